@@ -1,0 +1,131 @@
+"""One TOML file of settings, typed; a key that is not known is an error that names its line and what is allowed."""
+
+import datetime as dt
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from ky_analysis.errors import UsageError
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Run(Section):
+    """What is run, for whom."""
+
+    extract_date: dt.date | None = None
+    language: Literal["da", "en"] = "da"
+    task_grain: Literal["account", "claim"] = "account"
+    handle_by_month: Annotated[int, Field(ge=1, le=12)] = 1
+    handle_by_day: Annotated[int, Field(ge=1, le=31)] = 31
+    eindkomst_field_code: str = ""
+
+
+class Rules(Section):
+    """The rules of references; what is turned off is data, not code."""
+
+    disabled: tuple[
+        Literal[
+            "normalised", "amount_and_period", "exact_period", "covering_period",
+            "only_overlap", "only_benefit", "account_sibling",
+        ],
+        ...,
+    ] = ()  # fmt: skip
+    law_year: int | None = None
+    uddannelseshjaelp_before_2026: bool = False
+    placeholders: tuple[str, ...] = ("-", "UKENDT", "MANGLER")
+
+
+class Limits(Section):
+    """The largest share of a table's rows that may be rejected; exactly the limit passes."""
+
+    rejected_share: Share = 0.05
+    unknown_pointer_share: Share = 0.05
+
+
+class Benefit(Section):
+    """A benefit that the municipality adds to the seed list, or a line of it that is replaced."""
+
+    code: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
+    name: str
+    case_group: str
+    law_from_year: int | None = None
+    law_to_year: int | None = None
+    covered: bool = True
+
+
+class TaskType(Section):
+    """The municipality's own name of a kind of task."""
+
+    task_type: str
+    name_da: str
+    name_en: str = ""
+
+
+class Settings(Section):
+    run: Run = Run()
+    rules: Rules = Rules()
+    limits: Limits = Limits()
+    benefits: tuple[Benefit, ...] = ()
+    task_types: tuple[TaskType, ...] = ()
+
+
+def load(path: Path | None) -> Settings:
+    """Reads settings; None gives the defaults.
+
+    Raises:
+        UsageError: the file is missing, is not TOML, or has a key or value that is not allowed.
+    """
+    if path is None:
+        return Settings()
+    try:
+        text = path.read_text(encoding="utf-8")
+        return Settings.model_validate(tomllib.loads(text))
+    except FileNotFoundError:
+        raise UsageError(f"Settings file {path} does not exist. Give the path of a TOML file.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"Settings file {path} is not valid TOML: {error}.") from None
+    except ValidationError as error:
+        raise UsageError(describe(path, text, error)) from None
+
+
+def describe(path: Path, text: str, error: ValidationError) -> str:
+    """One sentence for the first thing that is wrong: the line, the key, and what is allowed."""
+    first = error.errors()[0]
+    location = first["loc"]
+    key = ".".join(str(part) for part in location)
+    line = line_of(text, location)
+    where = f"{path}, line {line}" if line else str(path)
+    if first["type"] == "extra_forbidden":
+        allowed = ", ".join(allowed_keys(Settings, location[:-1]))
+        return f"{where}: setting '{key}' is not known. Allowed there: {allowed}."
+    return f"{where}: setting '{key}': {first['msg']}."
+
+
+def allowed_keys(model: type[BaseModel], location: tuple) -> list[str]:
+    """The keys a section takes, following `location` through nested sections and lists of them."""
+    for part in location:
+        if isinstance(part, int):
+            continue
+        annotation = model.model_fields[part].annotation
+        model = next((a for a in getattr(annotation, "__args__", ()) if isinstance(a, type)), annotation)
+    return list(model.model_fields)
+
+
+def line_of(text: str, location: tuple) -> int | None:
+    """The line of the last named part of `location`, searched inside its section."""
+    lines = text.splitlines()
+    names = [part for part in location if isinstance(part, str)]
+    start = 0
+    for name in names[:-1]:
+        header = re.compile(rf"^\s*\[+\s*([\w.]+\.)?{re.escape(name)}\s*[\].]")
+        start = next((i for i, line in enumerate(lines) if i >= start and header.match(line)), start)
+    wanted = re.compile(rf"^\s*(\[+.*\b)?{re.escape(names[-1])}\b")
+    return next((i + 1 for i, line in enumerate(lines) if i >= start and wanted.match(line)), None)
