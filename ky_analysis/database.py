@@ -1,0 +1,232 @@
+"""Finds, orders and runs sql/; the only code that knows where it is.
+
+A model is one select a file. Its table is named after the file: in schema `main` where the contract lists it, else in
+`steps`. The order is read from the SQL itself by DuckDB's own parser.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from ky_analysis import contract
+from ky_analysis.errors import CheckError
+from ky_analysis.settings import Settings
+
+_PACKAGED = Path(__file__).parent / "_sql"
+SQL_ROOT = _PACKAGED if _PACKAGED.is_dir() else Path(__file__).parent.parent / "sql"
+FOLDERS = ("staging", "references", "links", "outcomes", "coverages", "tasks", "quality")
+SCHEMAS = ("extract", "seeds", "steps", "restricted")
+
+
+@dataclass(frozen=True)
+class Model:
+    """One select: `reads` are the (schema, table) pairs it takes from."""
+
+    folder: str
+    name: str
+    sql: str
+    reads: frozenset[tuple[str, str]]
+
+    @property
+    def schema(self) -> str:
+        return "main" if self.name in contract.BY_NAME else "steps"
+
+    @property
+    def header(self) -> str:
+        """The comment lines at the top of the file, as one text."""
+        lines = self.sql.splitlines()
+        comments = [line.removeprefix("--").strip() for line in lines if line.startswith("--")]
+        return " ".join(comments)
+
+
+def connect(path: Path, *, temp_directory: Path, memory_limit: str | None = None, threads: int | None = None):
+    """Opens ky.duckdb for a run. Spill files are plain text, so they stay in the run's own folder."""
+    config = {"temp_directory": str(temp_directory), "autoinstall_known_extensions": "false"}
+    config |= {"memory_limit": memory_limit} if memory_limit else {}
+    config |= {"threads": str(threads)} if threads else {}
+    connection = duckdb.connect(str(path), config=config)
+    for schema in SCHEMAS:
+        connection.execute(f"create schema if not exists {schema}")
+    connection.execute((SQL_ROOT / "macros.sql").read_text(encoding="utf-8"))
+    return connection
+
+
+def load_seeds(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """Loads sql/seeds/*.csv into schema `seeds`, with what the settings add or rename."""
+    for path in sorted((SQL_ROOT / "seeds").glob("*.csv")):
+        frame = pl.read_csv(path, infer_schema_length=None, schema_overrides={"municipality_code": pl.String})
+        write(connection, "seeds", path.stem, frame)
+    for benefit in settings.benefits:
+        connection.execute("delete from seeds.benefits where code = $1", [benefit.code])
+        connection.execute("delete from seeds.law_8o where benefit = $1", [benefit.code])
+        connection.execute(
+            "insert into seeds.benefits (code, name_da, name_en, case_group) values ($1, $2, $2, $3)",
+            [benefit.code, benefit.name, benefit.case_group],
+        )
+        if benefit.covered:
+            connection.execute(
+                "insert into seeds.law_8o values ($1, $2, $3, 'settings')",
+                [benefit.code, benefit.law_from_year, benefit.law_to_year],
+            )
+    if settings.rules.uddannelseshjaelp_before_2026:
+        connection.execute("insert into seeds.law_8o values ('uddannelseshjaelp', null, 2025, 'settings')")
+    for task_type in settings.task_types:
+        connection.execute(
+            "update seeds.task_types set name_da = $2, name_en = coalesce(nullif($3, ''), $2) where task_type = $1",
+            [task_type.task_type, task_type.name_da, task_type.name_en],
+        )
+
+
+def write_run_parameters(connection: duckdb.DuckDBPyConnection, settings: Settings, extract_date: date) -> None:
+    """Writes the one-row table that the models read their parameters from."""
+    frame = pl.DataFrame(
+        {
+            "extract_date": [extract_date],
+            "law_year": [settings.rules.law_year or extract_date.year],
+            "task_grain": [settings.run.task_grain],
+            "handle_by_month": [settings.run.handle_by_month],
+            "handle_by_day": [settings.run.handle_by_day],
+            "placeholders": [[text.casefold() for text in settings.rules.placeholders]],
+        },
+        schema_overrides={"placeholders": pl.List(pl.String)},
+    )
+    write(connection, "steps", "run_parameters", frame)
+
+
+def write(connection: duckdb.DuckDBPyConnection, schema: str, name: str, frame: pl.DataFrame) -> None:
+    """Writes a frame as the table `schema.name`, replacing it."""
+    connection.register("incoming_frame", frame.to_arrow())
+    connection.execute(f'create or replace table {schema}."{name}" as from incoming_frame')
+    connection.unregister("incoming_frame")
+
+
+def read(connection: duckdb.DuckDBPyConnection, query: str) -> pl.DataFrame:
+    """The result of a query as a Polars frame."""
+    return connection.sql(query).pl()
+
+
+def models(connection: duckdb.DuckDBPyConnection) -> list[Model]:
+    """All models, folder by folder, each after the ones it reads.
+
+    Raises:
+        CheckError: two models have one name, or one reads a later folder.
+    """
+    found: dict[str, Model] = {}
+    for folder in FOLDERS:
+        for path in sorted((SQL_ROOT / folder).glob("*.sql")):
+            sql = path.read_text(encoding="utf-8")
+            if path.stem in found:
+                raise CheckError(f"Two SQL models are named {path.stem}: in {found[path.stem].folder} and in {folder}.")
+            found[path.stem] = Model(folder, path.stem, sql, frozenset(tables_read(connection, sql)))
+    order: list[Model] = []
+    for folder in FOLDERS:
+        names = {name for name, model in found.items() if model.folder == folder}
+        graph = {name: sorted({table for _, table in found[name].reads} & names) for name in sorted(names)}
+        order += [found[name] for name in TopologicalSorter(graph).static_order()]
+    _refuse_later_folders(order)
+    return order
+
+
+def _refuse_later_folders(order: list[Model]) -> None:
+    position = {(model.schema, model.name): FOLDERS.index(model.folder) for model in order}
+    for model in order:
+        for table in model.reads:
+            if position.get(table, -1) > FOLDERS.index(model.folder):
+                raise CheckError(f"SQL model {model.folder}/{model.name} reads {'.'.join(table)} of a later folder.")
+
+
+def tables_read(connection: duckdb.DuckDBPyConnection, sql: str) -> set[tuple[str, str]]:
+    """The (schema, table) pairs a select reads, its own CTEs left out; no schema is `main`."""
+    (text,) = connection.execute("select json_serialize_sql($1)", [sql]).fetchall()[0]
+    tree = json.loads(text)
+    if tree["error"]:
+        raise CheckError(f"A SQL model cannot be parsed: {tree['error_message']}")
+    own = {entry["key"] for node in _nodes(tree) for entry in node.get("cte_map", {}).get("map", [])}
+    tables = {
+        (node.get("schema_name") or "main", node["table_name"])
+        for node in _nodes(tree)
+        if node.get("type") == "BASE_TABLE"
+    }
+    return {table for table in tables if not (table[0] == "main" and table[1] in own)}
+
+
+def _nodes(tree: object) -> Iterator[dict]:
+    if isinstance(tree, dict):
+        yield tree
+        for value in tree.values():
+            yield from _nodes(value)
+    elif isinstance(tree, list):
+        for value in tree:
+            yield from _nodes(value)
+
+
+def run_models(
+    connection: duckdb.DuckDBPyConnection, *folders: str, on_progress: Callable[[str], None] = lambda name: None
+) -> None:
+    """Runs the models of the folders in order, each materialised as a table with its comments.
+
+    Raises:
+        CheckError: a model failed, or its columns are not the contract's.
+    """
+    for model in models(connection):
+        if model.folder not in folders:
+            continue
+        on_progress(model.name)
+        try:
+            connection.execute(f"create or replace table {model.schema}.{model.name} as {model.sql}")
+        except duckdb.Error as error:
+            # The text after the first line can quote a row's value.
+            kind = type(error).__name__
+            raise CheckError(
+                f"SQL model {model.folder}/{model.name} failed ({kind}). Run again with --debug to see where."
+            ) from error
+        comment(connection, model)
+
+
+def comment(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
+    """Comments a table and its columns from the contract, an intermediate one from its header."""
+    table = contract.BY_NAME.get(model.name)
+    name = f"{model.schema}.{model.name}"
+    connection.execute(f"comment on table {name} is {_quoted(table.description if table else model.header)}")
+    for column in table.columns if table else ():
+        connection.execute(f'comment on column {name}."{column.name}" is {_quoted(column.description)}')
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def conform(connection: duckdb.DuckDBPyConnection, table: contract.Table) -> None:
+    """Checks that a published table has the contract's columns, types, values and key.
+
+    Raises:
+        CheckError: naming the table and the column.
+    """
+    described = connection.execute(f"describe main.{table.name}").fetchall()
+    types = {name: type_.lower() for name, type_, *_ in described}
+    for column in table.columns:
+        if types.get(column.name) != column.type:
+            raise CheckError(f"Table {table.name}: column {column.name} is {types.get(column.name)}, not {column.type}.")
+        broken = [] if column.nullable else [f'"{column.name}" is null']
+        if column.values:
+            listed = ", ".join(_quoted(value) for value in column.values)
+            broken.append(f'"{column.name}" not in ({listed})')
+        if broken:
+            (rows,) = connection.execute(
+                f"select count(*) from main.{table.name} where {' or '.join(broken)}"
+            ).fetchall()[0]
+            if rows:
+                raise CheckError(f"Table {table.name}: column {column.name} breaks the contract in {rows} rows.")
+    if table.key:
+        key = ", ".join(table.key)
+        (rows,) = connection.execute(
+            f"select count(*) from (select 1 from main.{table.name} group by {key} having count(*) > 1)"
+        ).fetchall()[0]
+        if rows:
+            raise CheckError(f"Table {table.name}: {rows} keys ({key}) occur more than once.")
