@@ -11,7 +11,6 @@ from ky_analysis import sample, sample_draws, sample_places
 from ky_analysis.errors import UsageError
 
 EXAMPLE = Path(sample.__file__).parent / "example"
-CSV = {"separator": ";", "infer_schema": False}
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +49,8 @@ def test_parquet_and_csv_hold_the_same_claims(tmp_path):
     for form in ("csv", "parquet"):
         sample.write(tmp_path / form, municipalities=["0155"], seed=3, format=form)
     typed = pl.read_parquet(tmp_path / "parquet" / "extract" / "fordringer.parquet")
-    text = pl.read_csv(tmp_path / "csv" / "extract" / "fordringer.csv", n_rows=typed.height, **CSV)
+    lines = (tmp_path / "csv" / "extract" / "fordringer.csv").read_text(encoding="utf-8").splitlines()
+    text = pl.read_csv("\n".join(lines[: typed.height + 1]).encode(), separator=";", infer_schema=False)
     assert text["fordring_id"].to_list() == typed["fordring_id"].to_list()
     assert text["hovedstol"].str.replace(",", ".").cast(pl.Decimal(14, 2)).equals(typed["hovedstol"])
     assert text["periode_til"].str.to_date("%d-%m-%Y").equals(typed["periode_til"])
