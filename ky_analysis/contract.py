@@ -192,7 +192,9 @@ def _c(name: str, type_: str, description: str, nullable: bool = True, values: t
 
 
 _CODE = _c("municipality_code", "varchar", "The municipality's four digits", False)
-_PERSON = _c("person_key", "varchar", "Keyed pseudonym of the person in this municipality; null where the CPR is unusable")
+_PERSON = _c(
+    "person_key", "varchar", "Keyed pseudonym of the person in this municipality; null where the CPR is unusable"
+)
 
 OUTPUTS: tuple[Table, ...] = (
     Table(
@@ -223,6 +225,9 @@ OUTPUTS: tuple[Table, ...] = (
             _c("outcome", "varchar", "The claim's one outcome", False, OUTCOMES),
             _c("task_type", "varchar", "Kind of task; null unless manual", values=TASK_TYPES),
             _c("task_id", "varchar", "The claim's task; null unless manual"),
+            _c("claim_type", "varchar", "PSRM claim type or an older code, as read"),
+            _c("founded", "date", "The day the claim arose"),
+            _c("earliest_coverage_date", "date", "Date of the first payment on the claim"),
         ),
     ),
     Table(
@@ -306,6 +311,11 @@ OUTPUTS: tuple[Table, ...] = (
             _c("reference", "varchar", "The claim's final reference"),
             _c("case_id", "varchar", "The claim's final case"),
             _c("blocking_task_id", "varchar", "The task it waits for; null unless waiting"),
+            _c("benefit", "varchar", "The benefit repaid: the reference's, else the claim's; null if unknown"),
+            _c("account_id", "varchar", "The claim's account", False),
+            _PERSON,
+            _c("is_payment", "boolean", "A payment, not a write-off or an unknown kind", False),
+            _c("year_of_payment_unknown", "boolean", "The years the benefit was paid in cannot be read", False),
         ),
     ),
     Table(

@@ -20,7 +20,7 @@ from ky_analysis.settings import Settings
 
 _PACKAGED = Path(__file__).parent / "_sql"
 SQL_ROOT = _PACKAGED if _PACKAGED.is_dir() else Path(__file__).parent.parent / "sql"
-FOLDERS = ("staging", "references", "links", "outcomes", "coverages", "tasks", "quality")
+FOLDERS = ("codes", "staging", "references", "links", "outcomes", "claims", "coverages", "tasks", "quality")
 SCHEMAS = ("extract", "seeds", "steps", "restricted")
 
 
@@ -179,7 +179,7 @@ def run_models(
             continue
         on_progress(model.name)
         try:
-            connection.execute(f"create or replace table {model.schema}.{model.name} as {model.sql}")
+            connection.execute(statement(model))
         except duckdb.Error as error:
             # The text after the first line can quote a row's value.
             kind = type(error).__name__
@@ -187,6 +187,16 @@ def run_models(
                 f"SQL model {model.folder}/{model.name} failed ({kind}). Run again with --debug to see where."
             ) from error
         comment(connection, model)
+
+
+def statement(model: Model) -> str:
+    """The statement that builds a model. A published table has the contract's columns and lies in its key's order."""
+    table = contract.BY_NAME.get(model.name)
+    if table is None:
+        return f"create or replace table steps.{model.name} as {model.sql}"
+    columns = ", ".join(f'"{column.name}"::{column.type} as "{column.name}"' for column in table.columns)
+    order = f" order by {', '.join(table.key)}" if table.key else ""
+    return f"create or replace table main.{model.name} as select {columns} from ({model.sql}){order}"
 
 
 def comment(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
@@ -212,7 +222,9 @@ def conform(connection: duckdb.DuckDBPyConnection, table: contract.Table) -> Non
     types = {name: type_.lower() for name, type_, *_ in described}
     for column in table.columns:
         if types.get(column.name) != column.type:
-            raise CheckError(f"Table {table.name}: column {column.name} is {types.get(column.name)}, not {column.type}.")
+            raise CheckError(
+                f"Table {table.name}: column {column.name} is {types.get(column.name)}, not {column.type}."
+            )
         broken = [] if column.nullable else [f'"{column.name}" is null']
         if column.values:
             listed = ", ".join(_quoted(value) for value in column.values)

@@ -1,0 +1,86 @@
+"""The checks every run makes before it publishes; one that finds anything stops the run with exit code 4."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import duckdb
+
+from ky_analysis import contract, database
+from ky_analysis.errors import CheckError
+
+_CALENDAR_DAY = r"(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])(?:0[1-9]|1[0-2])"
+CPR_SHAPE = _CALENDAR_DAY + r"[0-9]{2}[- ]?[0-9]{4}"
+_CPR = re.compile(rf"(?<![0-9])({_CALENDAR_DAY}[0-9]{{2}})[- ]?([0-9]{{4}})(?![0-9])")
+_DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
+
+
+def run(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Runs every select of sql/checks and the contract's own bounds.
+
+    Returns:
+        The names of the checks that were made, for the manifest.
+
+    Raises:
+        CheckError: naming the check and how many rows it found.
+    """
+    made = []
+    for path in sorted((database.SQL_ROOT / "checks").glob("*.sql")):
+        rows = len(connection.execute(path.read_text(encoding="utf-8")).fetchall())
+        if rows:
+            raise CheckError(
+                f"Check {path.stem} found {rows} rows that should not be. Nothing was published; "
+                f"read sql/checks/{path.name} for what it compares."
+            )
+        made.append(path.stem)
+    for table in contract.OUTPUTS:
+        database.conform(connection, table)
+        made.append(f"contract of {table.name}")
+    return made
+
+
+def no_cpr_in_tables(connection: duckdb.DuckDBPyConnection, known: set[str]) -> None:
+    """No text column of the database holds one of the input's CPR numbers.
+
+    Raises:
+        CheckError: naming the table and the column, never the number.
+    """
+    columns = connection.execute(
+        "select schema_name, table_name, column_name from duckdb_columns() "
+        "where database_name = current_database() and not internal and data_type in ('VARCHAR', 'VARCHAR[]') "
+        "order by all"
+    ).fetchall()
+    for schema, table, column in columns:
+        shaped = connection.execute(
+            f'select "{column}"::varchar from {schema}."{table}" where regexp_matches("{column}"::varchar, $1)',
+            [CPR_SHAPE],
+        )
+        found = sum(holds_cpr(text, known) for text in _rows(shaped))
+        if found:
+            raise CheckError(
+                f"Column {column} of table {schema}.{table} holds a CPR number in {found} rows. Nothing was published."
+            )
+
+
+def _rows(cursor: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    while batch := cursor.fetchmany(100_000):
+        for (text,) in batch:
+            yield text
+
+
+def no_cpr_in_files(paths: Iterable[Path], known: set[str]) -> None:
+    """No published text file, and no file name, holds one of the input's CPR numbers. SHA-256 digests are left out.
+
+    Raises:
+        CheckError: naming the file, or saying that a name is at fault.
+    """
+    for path in paths:
+        if holds_cpr(path.name, known):
+            raise CheckError("The name of a published file holds a CPR number. Nothing was published.")
+        if holds_cpr(_DIGEST.sub("", path.read_text(encoding="utf-8")), known):
+            raise CheckError(f"File {path.name} holds a CPR number. Nothing was published.")
+
+
+def holds_cpr(text: str, known: set[str]) -> bool:
+    """Whether one of the known ten-digit numbers stands in the text, no digit before or after."""
+    return any(day + rest in known for day, rest in _CPR.findall(text))

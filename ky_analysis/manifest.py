@@ -1,0 +1,50 @@
+"""manifest.json: what ran on what."""
+
+import dataclasses
+import hashlib
+import json
+import platform
+import secrets
+import string
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from ky_analysis import __version__
+from ky_analysis.settings import Settings
+
+LIBRARIES = ("duckdb", "polars", "altair", "papermill", "numpy", "scipy")
+
+
+def describe(loaded, settings: Settings, municipalities: tuple[str, ...], checks_made: list[str]) -> dict:
+    """What is known of a run once its tables stand.
+
+    Args:
+        loaded: the extract's LoadReport.
+        municipalities: the codes that were asked for; none is all.
+        checks_made: names of the checks that found nothing.
+    """
+    settings_text = settings.model_dump_json()
+    return {
+        "program": "ky-analysis",
+        "version": __version__,
+        "run_id": run_id(),
+        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+        "python": platform.python_version(),
+        "libraries": {name: version(name) for name in LIBRARIES},
+        "settings": json.loads(settings_text),
+        "settings_sha256": hashlib.sha256(settings_text.encode()).hexdigest(),
+        "municipalities_asked_for": list(municipalities),
+        "extract": json.loads(json.dumps(dataclasses.asdict(loaded), default=str)),
+        "checks": checks_made,
+    }
+
+
+def run_id() -> str:
+    """Letters only, so that it never looks like a person's number."""
+    return "".join(secrets.choice(string.ascii_lowercase) for _ in range(16))
+
+
+def write(path: Path, description: dict) -> None:
+    """Writes the description as indented JSON."""
+    path.write_text(json.dumps(description, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

@@ -1,0 +1,181 @@
+"""The main job from extract to published folder, in order. Open this first."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from ky_analysis import checks, contract, database, extract, manifest, pseudonym_key, worklist
+from ky_analysis.decide import case_links, outcomes, references
+from ky_analysis.errors import UsageError
+from ky_analysis.publication import publication
+from ky_analysis.settings import Settings
+
+
+def build(
+    source: Path,
+    out: Path,
+    settings: Settings,
+    *,
+    extract_date: date | None = None,
+    municipalities: tuple[str, ...] = (),
+    strict: bool = False,
+    reports: bool = True,
+    key: bytes | None = None,
+    on_progress: Callable[[str], None] = lambda step: None,
+) -> dict:
+    """Runs the main job and publishes `out` as a whole, or raises and leaves it as it was.
+
+    Args:
+        source: folder or zip with an extract.
+        extract_date: wins over the settings and the extract's own manifest.
+        municipalities: codes to keep; none keeps all.
+        strict: no row may be rejected.
+        reports: also execute the notebooks and publish their HTML.
+        key: of the pseudonyms; none reads it from the environment or the key file.
+        on_progress: is told each step's name as it begins.
+
+    Returns:
+        What manifest.json says.
+
+    Raises:
+        KyError: one of its kinds, each with its own exit code.
+    """
+    key = key or pseudonym_key.read(out)
+    clock = Clock(on_progress)
+    with publication(out) as place:
+        database_file = place.new / "ky.duckdb"
+        with database.connect(database_file, temp_directory=place.private / "spill") as connection:
+            clock.start("read")
+            database.load_seeds(connection, settings)
+            loaded = extract.load(
+                source,
+                connection,
+                settings,
+                private_dir=place.private,
+                key=key,
+                strict=strict,
+                command_line_date=extract_date or settings.run.extract_date,
+            )
+            select_municipalities(connection, municipalities)
+            database.write_run_parameters(connection, settings, loaded.extract_date)
+
+            clock.start("references")
+            database.run_models(connection, "staging", "references")
+            decide_references(connection, settings)
+            clock.start("links")
+            database.run_models(connection, "links")
+            decide_links(connection)
+            clock.start("outcomes")
+            database.run_models(connection, "outcomes")
+            decide_outcomes(connection)
+            clock.start("tables")
+            database.run_models(connection, "claims", "coverages", "tasks", "quality")
+
+            clock.start("checks")
+            made = checks.run(connection)
+            known = set(pl.read_parquet(place.private / "persons.parquet")["cpr"])
+            checks.no_cpr_in_tables(connection, known)
+            clock.start("write")
+            database.drop_private(connection)
+            write_parquet(connection, place.new / "data")
+            worklist.write(connection, place.new / "worklist.xlsx", place.private, settings.run.language)
+        description = manifest.describe(loaded, settings, municipalities, made)
+        if reports:
+            publish_reports(place.new, description, settings, on_progress)
+        description["seconds"] = clock.stop()
+        manifest.write(place.new / "manifest.json", description)
+        texts = [path for path in place.new.rglob("*") if path.suffix in (".json", ".html")]
+        checks.no_cpr_in_files(texts, known)
+    return description
+
+
+def select_municipalities(connection: duckdb.DuckDBPyConnection, codes: tuple[str, ...]) -> None:
+    """Keeps the rows of the codes alone; what was left out is counted in `steps.rows_not_selected`.
+
+    Raises:
+        UsageError: the extract has no row of a code.
+    """
+    database.run_models(connection, "codes")
+    present = [code for (code,) in connection.execute("select * from steps.municipality_codes order by 1").fetchall()]
+    if absent := sorted(set(codes) - set(present)):
+        raise UsageError(
+            f"The extract has no row of municipality {', '.join(absent)}. It has: {', '.join(present) or 'none'}."
+        )
+    left_out = []
+    for table in contract.INPUTS:
+        where = "where not list_contains($1, municipality_code)" if codes else "where false and $1 is not null"
+        (rows,) = connection.execute(f"select count(*) from extract.{table.name} {where}", [list(codes)]).fetchall()[0]
+        connection.execute(f"delete from extract.{table.name} {where}", [list(codes)])
+        left_out.append((table.name, rows))
+    frame = pl.DataFrame(left_out, schema={"table_name": pl.String, "rows": pl.Int64}, orient="row")
+    database.write(connection, "steps", "rows_not_selected", frame)
+    database.run_models(connection, "codes")
+
+
+def decide_references(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """From steps.reference_finds to steps.reference_decisions."""
+    finds = database.read(connection, "from steps.reference_finds")
+    pool = database.read(
+        connection,
+        "select municipality_code, claim_id, reference from steps.reference_candidates where in_pool and not has_period",
+    )
+    database.write(connection, "steps", "reference_decisions", references.decide(finds, pool, settings.rules.disabled))
+
+
+def decide_links(connection: duckdb.DuckDBPyConnection) -> None:
+    """From steps.link_finds to steps.link_decisions."""
+    database.write(
+        connection, "steps", "link_decisions", case_links.decide(database.read(connection, "from steps.link_finds"))
+    )
+
+
+def decide_outcomes(connection: duckdb.DuckDBPyConnection) -> None:
+    """From steps.outcome_finds to steps.outcome_decisions."""
+    database.write(
+        connection, "steps", "outcome_decisions", outcomes.decide(database.read(connection, "from steps.outcome_finds"))
+    )
+
+
+def write_parquet(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Writes every table of the contract as folder/<name>.parquet."""
+    folder.mkdir()
+    for table in contract.OUTPUTS:
+        connection.execute(f"copy main.{table.name} to '{folder / table.name}.parquet' (format parquet)")
+
+
+def publish_reports(new: Path, description: dict, settings: Settings, on_progress: Callable[[str], None]) -> None:
+    """Executes the notebooks on `new`/data and publishes their HTML in `new`/reports."""
+    from ky_analysis.report import publish  # altair and papermill are slow to import
+
+    publish.publish_reports(
+        new / "data",
+        new / "reports",
+        language=settings.run.language,
+        provenance=description,
+        on_progress=on_progress,
+    )
+
+
+@dataclass
+class Clock:
+    """Times the steps and passes their names on."""
+
+    on_progress: Callable[[str], None]
+    seconds: dict[str, float] = field(default_factory=dict)
+    _name: str = ""
+    _since: float = 0.0
+
+    def start(self, name: str) -> None:
+        self.stop()
+        self._name, self._since = name, time.perf_counter()
+        self.on_progress(name)
+
+    def stop(self) -> dict[str, float]:
+        if self._name:
+            self.seconds[self._name] = round(time.perf_counter() - self._since, 3)
+        return self.seconds

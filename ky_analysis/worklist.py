@@ -1,0 +1,153 @@
+"""worklist.xlsx: what the caseworkers work through, one sheet a package, in order of priority.
+
+A row is a claim of a task; the last columns are for the caseworker to fill in and are read back later. It is for the
+caseworkers alone, so keys stand as they came, also where one holds a CPR number.
+"""
+
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import xlsxwriter
+
+from ky_analysis import contract, database
+from ky_analysis.report import labels
+
+SHEET_ROWS = 1_000_000  # Excel's limit is 1,048,576
+KEYS = (
+    "account_id",
+    "claim_id",
+    "task_id",
+    "stated_reference",
+    "reference",
+    "stated_case_id",
+    "case_id",
+    "coverage_id",
+)
+TO_FILL_IN = ("minutes", "result", "found_reference", "found_case", "remark")
+CANDIDATES = 5
+MONEY_FORMAT = "#,##0.00"
+DATE_FORMAT = "dd-mm-yyyy"
+
+_CLAIM_COLUMNS = (
+    "priority_rank", "municipality_code", "task_id", "account_id", "claim_id", "reason", "handle_by", "overdue",
+    "income_year", "benefit", "claim_type", "period_from", "period_to", "founded", "principal", "balance",
+    "coverage_amount", "earliest_coverage_date", "stated_reference", "reference", "stated_case_id", "case_id",
+)  # fmt: skip
+_COVERAGE_COLUMNS = (
+    "municipality_code", "coverage_id", "claim_id", "account_id", "task_id", "coverage_date", "kind", "amount",
+    "interest", "principal_part", "reportable",
+)  # fmt: skip
+
+
+def write(connection: duckdb.DuckDBPyConnection, path: Path, private: Path, language: str) -> None:
+    """Writes the workbook: a sheet for each of the 15 packages, empty ones included.
+
+    Args:
+        private: the run's folder with `original_keys.parquet` (municipality_code, masked, original).
+        language: `da` or `en`, of the headers and reasons.
+    """
+    words = labels.load(language)
+    originals = pl.read_parquet(private / "original_keys.parquet")
+    claims = _claims(connection, words).pipe(_unmasked, originals)
+    parked = _parked(connection, words).pipe(_unmasked, originals)
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
+    with xlsxwriter.Workbook(path, options) as workbook:
+        for number, package in enumerate(contract.PACKAGES, start=1):
+            rows = parked if package == "parked_coverages" else claims.filter(package_code=package)
+            rows = rows.drop("package_code", strict=False)
+            _sheets(workbook, f"{number:02} {_sheet_name(words, package)}", rows, words)
+
+
+def _claims(connection: duckdb.DuckDBPyConnection, words: labels.Words) -> pl.DataFrame:
+    frame = database.read(connection, "from steps.worklist_claims").with_columns(_reason(words).alias("reason"))
+    frame = frame.with_columns(
+        benefit=_label(words, "benefit", "benefit"),
+        overdue=pl.when("overdue").then(pl.lit(words("word.yes"))).otherwise(pl.lit(words("word.no"))),
+    )
+    found = [_candidate(kind, place, words) for kind in ("references", "cases") for place in range(CANDIDATES)]
+    blank = [pl.lit(None, pl.String).alias(name) for name in TO_FILL_IN]
+    return frame.select("package_code", *_CLAIM_COLUMNS, *found, *blank)
+
+
+def _parked(connection: duckdb.DuckDBPyConnection, words: labels.Words) -> pl.DataFrame:
+    frame = database.read(
+        connection,
+        "select *, blocking_task_id as task_id from coverages where disposition = 'waiting' "
+        "order by municipality_code, coverage_date, coverage_id",
+    )
+    blank = [pl.lit(None, pl.String).alias(name) for name in TO_FILL_IN]
+    return frame.with_columns(reportable=_label(words, "reportable", "reportable")).select(*_COVERAGE_COLUMNS, *blank)
+
+
+def _label(words: labels.Words, group: str, column: str) -> pl.Expr:
+    prefix = f"{group}."
+    texts = {key.removeprefix(prefix): text for key, text in words.texts.items() if key.startswith(prefix)}
+    return pl.col(column).replace(texts)
+
+
+def _reason(words: labels.Words) -> pl.Expr:
+    """The kind of task in words, with what is known of reference and case."""
+    return pl.concat_str(
+        _label(words, "task_type", "task_type"),
+        pl.lit(". "),
+        _label(words, "why_reference", "reference_status"),
+        pl.when(pl.col("reference_rule") == "other_person")
+        .then(pl.lit(" " + words("why_reference.other_person")))
+        .otherwise(pl.lit("")),
+        pl.lit(" "),
+        _label(words, "why_link", "link_status"),
+    )
+
+
+def _candidate(kind: str, place: int, words: labels.Words) -> pl.Expr:
+    """The candidate at a place in one cell: its key, then why it is one."""
+    option = pl.col(kind).list.get(place, null_on_oob=True)
+    group = "reference_rule" if kind == "references" else "link_rule"
+    prefix = f"{group}."
+    texts = {key.removeprefix(prefix): text for key, text in words.texts.items() if key.startswith(prefix)}
+    reason = option.struct.field("reason").replace(texts)
+    text = pl.concat_str(option.struct.field("candidate"), pl.lit(" ("), reason, pl.lit(")"))
+    return text.alias(f"{kind}_{place + 1}")
+
+
+def _unmasked(frame: pl.DataFrame, originals: pl.DataFrame) -> pl.DataFrame:
+    """Puts the keys back that were masked because they hold a CPR number."""
+    if originals.is_empty():
+        return frame
+    masked = dict(zip(originals["masked"], originals["original"], strict=True))
+    texts = [name for name, type_ in frame.schema.items() if type_ == pl.String]
+    return frame.with_columns(pl.col(texts).str.replace_many(masked))
+
+
+def _sheet_name(words: labels.Words, package: str) -> str:
+    """Short enough for Excel's 31 characters; a municipality's own names may be longer."""
+    for side in ("with_coverage", "without_coverage"):
+        if package.endswith(f"_{side}"):
+            return f"{words('sheet.' + package.removesuffix('_' + side))} ({words('sheet.' + side)})"
+    return words(f"sheet.{package}")
+
+
+def _sheets(workbook: xlsxwriter.Workbook, name: str, rows: pl.DataFrame, words: labels.Words) -> None:
+    """One sheet, or several where Excel's number of rows does not do."""
+    for part, start in enumerate(range(0, max(1, rows.height), SHEET_ROWS)):
+        sheet = name if part == 0 else f"{name[:26]} ({part + 1})"
+        piece = rows.slice(start, SHEET_ROWS)
+        headers = {column: _header(words, column) for column in piece.columns}
+        piece.rename(headers).write_excel(
+            workbook,
+            worksheet=sheet[:31],
+            dtype_formats={pl.Date: DATE_FORMAT, pl.Decimal(14, 2): MONEY_FORMAT},
+            table_style="Table Style Light 1",
+            autofilter=True,
+            autofit=False,
+            freeze_panes=(1, 0),
+            column_widths=120,
+        )
+
+
+def _header(words: labels.Words, column: str) -> str:
+    kind, _, place = column.rpartition("_")
+    if kind in ("references", "cases"):
+        return f"{words(f'worklist.{kind}')} {place}"
+    return words(f"worklist.{column}")
