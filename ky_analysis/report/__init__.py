@@ -1,0 +1,1 @@
+"""Tables in, HTML reports out: labels, figures, tables, execution by papermill, publishing."""

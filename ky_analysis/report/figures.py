@@ -1,0 +1,98 @@
+"""The one figure of the reports: a message, what is measured, a chart, its text alternative, its table and its CSV.
+
+A notebook states the chart; it is drawn (Vega-Lite to SVG, by vl-convert) where it is shown: at once in JupyterLab, and
+by the publisher otherwise, which keeps one drawing engine warm for many reports.
+"""
+
+import base64
+import json
+import os
+import re
+from collections.abc import Callable, Sequence
+from html import escape
+
+import altair as alt
+
+from ky_analysis.report import charts, tables
+from ky_analysis.report.labels import Words
+from ky_analysis.report.markup import Fragment, details
+
+DRAW_NOW = os.environ.get("KY_ANALYSIS_DRAW") != "later"
+WIDTHS = {"wide": 720, "narrow": 328}
+FONT = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+VARIABLES = {charts.INK: "--ink", charts.RULE: "--rule", charts.SERIES[0]: "--series-1", charts.SERIES[1]: "--series-2"}
+THEME = {"background": "transparent", "view": {"stroke": None}, "padding": 0, "font": "Arial"}
+_WAITING = re.compile(r"<!--ky-chart ([A-Za-z0-9+/=]+)-->")
+
+
+def figure(
+    words: Words,
+    id_: str,
+    *,
+    title: str,
+    subtitle: str,
+    alternative: str,
+    chart: Callable[[int], alt.TopLevelMixin],
+    columns: Sequence[tables.Column],
+    rows: Sequence[dict],
+    legend: Sequence[str] = (),
+    caption: str = "",
+    total: dict | None = None,
+) -> Fragment:
+    """A chart with everything that belongs to it.
+
+    Args:
+        words: The label table.
+        id_: The figure's id, the same at each run.
+        title: The message, written from the data.
+        subtitle: What is measured, in which unit.
+        alternative: The text for those who do not see the chart, written from the data.
+        chart: Gives the chart for a width in pixels; it is drawn for a wide and for a narrow screen.
+        columns: The columns of the table under the chart.
+        rows: The data of the table and of the CSV.
+        legend: Names of the series, in their order; none where there is one.
+        caption: The table's caption; the subtitle where none is given.
+        total: A last row of the table that sums up.
+    """
+    keys = "".join(f'<li class="s{place}">{escape(name)}</li>' for place, name in enumerate(legend, 1))
+    drawings = "".join(
+        f'<div class="{size}">{_stated(words, f"{id_}-{size}", chart(width), title, alternative)}</div>'
+        for size, width in WIDTHS.items()
+    )
+    data = details(
+        words("word.show_data"),
+        tables.table(words, f"{id_}-table", caption or subtitle, columns, rows, total=total),
+        tables.download(words, id_, columns, rows),
+    )
+    return Fragment(
+        f'<figure id="{id_}" aria-labelledby="{id_}-title">'
+        f'<figcaption><h3 id="{id_}-title">{escape(title)}</h3><p class="sub">{escape(subtitle)}</p></figcaption>'
+        + (f'<ul class="legend">{keys}</ul>' if keys else "")
+        + f"{drawings}{data.html}</figure>"
+    )
+
+
+def drawn(html: str) -> str:
+    """Draws every chart that a piece of HTML states."""
+    return _WAITING.sub(lambda found: svg(**json.loads(base64.b64decode(found[1]))), html)
+
+
+def svg(id_: str, spec: dict, title: str, alternative: str) -> str:
+    """A Vega-Lite specification as SVG: scales with the page, takes its colours, has a name and a description."""
+    import vl_convert
+
+    text = vl_convert.vegalite_to_svg(spec, format_locale="da-DK" if spec["usermeta"]["language"] == "da" else "en-GB")
+    text = re.sub(r' (role|aria-[a-z]+|class|pointer-events|font-family)="[^"]*"', "", text)
+    text = re.sub(r'"(#[0-9a-f]{6})"', lambda found: f'"var({VARIABLES[found[1]]}, {found[1]})"', text)
+    box = re.search(r'viewBox="([^"]+)"', text)[1]
+    inner = text[text.index(">") + 1 :]
+    return (
+        f'<svg viewBox="{box}" role="img" aria-labelledby="{id_}-name" aria-describedby="{id_}-text">'
+        f'<title id="{id_}-name">{escape(title)}</title><desc id="{id_}-text">{escape(alternative)}</desc>{inner}'
+    )
+
+
+def _stated(words: Words, id_: str, chart: alt.TopLevelMixin, title: str, alternative: str) -> str:
+    spec = chart.configure(**THEME).properties(usermeta={"language": words.language}).to_dict()
+    state = {"id_": id_, "spec": spec, "title": title, "alternative": alternative}
+    return f"<!--ky-chart {base64.b64encode(json.dumps(state, sort_keys=True).encode()).decode()}-->"
