@@ -15,6 +15,8 @@ from ky_analysis.errors import UsageError
 from ky_analysis.publication import publication
 from ky_analysis.settings import Settings
 
+EXAMPLE = Path(__file__).parent / "example"
+
 
 def build(
     source: Path,
@@ -81,7 +83,6 @@ def build(
             known = set(pl.read_parquet(place.private / "persons.parquet")["cpr"])
             checks.no_cpr_in_tables(connection, known)
             clock.start("write")
-            database.drop_private(connection)
             write_parquet(connection, place.new / "data")
             worklist.write(connection, place.new / "worklist.xlsx", place.private, settings.run.language)
         description = manifest.describe(loaded, settings, municipalities, made)
@@ -122,23 +123,22 @@ def decide_references(connection: duckdb.DuckDBPyConnection, settings: Settings)
     finds = database.read(connection, "from steps.reference_finds")
     pool = database.read(
         connection,
-        "select municipality_code, claim_id, reference from steps.reference_candidates where in_pool and not has_period",
+        "select municipality_code, claim_id, reference from steps.reference_candidates "
+        "where in_pool and not has_period",
     )
     database.write(connection, "steps", "reference_decisions", references.decide(finds, pool, settings.rules.disabled))
 
 
 def decide_links(connection: duckdb.DuckDBPyConnection) -> None:
     """From steps.link_finds to steps.link_decisions."""
-    database.write(
-        connection, "steps", "link_decisions", case_links.decide(database.read(connection, "from steps.link_finds"))
-    )
+    decisions = case_links.decide(database.read(connection, "from steps.link_finds"))
+    database.write(connection, "steps", "link_decisions", decisions)
 
 
 def decide_outcomes(connection: duckdb.DuckDBPyConnection) -> None:
     """From steps.outcome_finds to steps.outcome_decisions."""
-    database.write(
-        connection, "steps", "outcome_decisions", outcomes.decide(database.read(connection, "from steps.outcome_finds"))
-    )
+    decisions = outcomes.decide(database.read(connection, "from steps.outcome_finds"))
+    database.write(connection, "steps", "outcome_decisions", decisions)
 
 
 def write_parquet(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:

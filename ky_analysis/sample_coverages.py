@@ -1,4 +1,4 @@
-"""The coverages of a sample's claims: payments, set-offs, corrections and write-offs of the years 2024 onwards."""
+"""The coverages of a sample's claims: payments, set-offs, corrections and write-offs of three years."""
 
 import datetime as dt
 
@@ -8,7 +8,7 @@ import polars as pl
 from ky_analysis import sample_draws as draws
 from ky_analysis.sample_damage import money
 
-FIRST_DAY = np.datetime64("2024-01-01")
+YEARS_BACK = 2
 KINDS = {
     "Indbetaling": 0.44, "Modregning": 0.24, "Lønindeholdelse": 0.2, "Korrektion": 0.06, "Afskrivning": 0.05,
     "Eftergivelse": 0.01,
@@ -28,7 +28,8 @@ def coverages(
     claim = np.repeat(covered, rows)
     n = len(claim)
     today = np.datetime64(extract_date)
-    date = FIRST_DAY + rng.integers(0, int((today - FIRST_DAY).astype(int)) + 1, n)
+    first = np.datetime64(f"{extract_date.year - YEARS_BACK}-01-01")
+    date = first + rng.integers(0, int((today - first).astype(int)) + 1, n)
     earliest = np.minimum(paid.to_numpy()[claim] + 30, today)
     date = np.maximum(date, earliest)
     kind = draws.choose(rng, n, KINDS)

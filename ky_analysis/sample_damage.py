@@ -143,7 +143,7 @@ def stated_references(rng: np.random.Generator, world: World, reference: pl.Seri
     rows = world.claims
     n = rows.height
     linked = linked.gather(rows["account"]).to_numpy()
-    how = np.empty(n, dtype="U12")
+    how = np.empty(n, dtype=object)
     how[linked] = draws.choose(rng, int(linked.sum()), STATED)
     how[~linked] = draws.choose(rng, int((~linked).sum()), STATED_UNLINKED)
     how[(rows["position"].to_numpy() == 0) & (how == "other_payment")] = "intact"
@@ -177,7 +177,7 @@ def periods(rng: np.random.Generator, world: World, start: np.ndarray, end: np.n
     """Start and end as the claims have them, from the periods of the payments behind them."""
     n = world.claims.height
     how = draws.choose(rng, n, PERIODS)
-    whole = world.accounts["shape"].to_numpy()[world.claims["account"].to_numpy()] == "no_periods"
+    whole = world.accounts["no_periods"].to_numpy()[world.claims["account"].to_numpy()]
     monthly = end - start > 20 * DAY
     inside, beside = (how == "inside") & monthly, (how == "beside") & monthly
     start = np.where(inside, start + rng.integers(1, 8, n) * DAY, start)
@@ -205,6 +205,8 @@ def claims(
     principal = np.where(part == 1.0, gross, (gross * part / 10_000).astype(np.int64) * 10_000 + 10_000)
     principal = np.minimum(principal, gross)
     owed = draws.choose(rng, n, OWED)
+    all_settled = draws.some(rng, world.accounts.height, 0.03)[rows["account"].to_numpy()]
+    owed = np.where(all_settled, "settled", owed)
     share = np.select([owed == "all", owed == "most", owed == "interest"], [1.0, rng.uniform(0.2, 0.95, n), 1.04], 0.0)
     founded = np.minimum(end + rng.integers(20, 400, n) * DAY, np.datetime64(extract_date))
     founded = np.where(draws.some(rng, n, 0.001), np.datetime64(extract_date) + 30, founded)

@@ -77,9 +77,19 @@ def build(rng: np.random.Generator, claims_a_place: np.ndarray, last_month: int)
     claims = make_claims(rng, accounts, last_month)
     payments = make_payments(rng, accounts, claims)
     payments, cases = make_cases(rng, payments)
-    late = draws.some(rng, accounts["person"].n_unique(), 0.004)
-    persons = pl.DataFrame({"cpr": draws.persons(rng, len(late), late), "late": late})
+    persons = make_persons(rng, accounts.unique("person", keep="first").sort("person")["place"].to_numpy())
     return World(persons, accounts, claims, payments, cases)
+
+
+def make_persons(rng: np.random.Generator, place: np.ndarray) -> pl.DataFrame:
+    """One row per person, with the CPR number; a few have moved and are another municipality's person too."""
+    n = len(place)
+    own = np.arange(n)
+    other = (own + n // 2) % max(n, 1)
+    moved = draws.some(rng, n, 0.01) & (place[other] != place)
+    late = draws.some(rng, n, 0.004)
+    cpr = draws.persons(rng, n, late)
+    return pl.DataFrame({"cpr": cpr, "late": late})[np.where(moved, other, own)]
 
 
 def make_accounts(rng: np.random.Generator, claims_a_place: np.ndarray, last_month: int) -> pl.DataFrame:
@@ -93,6 +103,7 @@ def make_accounts(rng: np.random.Generator, claims_a_place: np.ndarray, last_mon
     newest = np.minimum(LAST_MONTH[kind], last_month - 1)
     age = rng.exponential(7 * 12, n).astype(int)
     start = np.maximum(newest - age, FIRST_MONTH[kind])
+    shape = draws.choose(rng, n, {"ordinary": 0.82, "one_payment": 0.06, "no_periods": 0.05, "both": 0.07})
     return pl.DataFrame(
         {
             "place": place,
@@ -100,8 +111,8 @@ def make_accounts(rng: np.random.Generator, claims_a_place: np.ndarray, last_mon
             "kind": kind,
             "start": start,
             "size": rng.integers(CLAIMS_AN_ACCOUNT[0], CLAIMS_AN_ACCOUNT[1] + 1, n),
-            # one_payment: all its claims are parts of one payment; no_periods: came over without any period
-            "shape": draws.choose(rng, n, {"ordinary": 0.82, "one_payment": 0.1, "no_periods": 0.08}),
+            "one_payment": (shape == "one_payment") | (shape == "both"),  # its claims are parts of one payment
+            "no_periods": (shape == "no_periods") | (shape == "both"),  # its claims came over without a period
         }
     )
 
@@ -125,7 +136,7 @@ def make_claims(rng: np.random.Generator, accounts: pl.DataFrame, last_month: in
     same_group = (other < 0.07) & (GROUPS[kind] == "HTF")
     kind = np.where(same_group, TIMELESS[rng.integers(len(TIMELESS), size=n)], kind)
     kind = np.where(other > 0.98, OTHER_GROUP[rng.integers(len(OTHER_GROUP), size=n)], kind)
-    one_payment = accounts["shape"].to_numpy()[account] == "one_payment"
+    one_payment = accounts["one_payment"].to_numpy()[account]
     payment_of = np.where(one_payment, np.repeat(first, size), np.arange(n))
     return pl.DataFrame(
         {
@@ -197,7 +208,10 @@ def make_cases(rng: np.random.Generator, payments: pl.DataFrame) -> tuple[pl.Dat
     in_later = pl.col("later").is_not_null() & (pl.col("period_from") >= pl.col("split"))
     placed = placed.with_columns(case=pl.when(in_later).then("later").otherwise("spell"))
 
-    lead, tail = rng.integers(0, 90, n) * np.timedelta64(1, "D"), rng.integers(0, 120, n) * np.timedelta64(1, "D")
+    # A case may begin after its first payment's period does, or end within its last: they overlap then.
+    early = np.where(length > 60, -20, 0)
+    lead = rng.integers(early, 90, n) * np.timedelta64(1, "D")
+    tail = rng.integers(early, 120, n) * np.timedelta64(1, "D")
     whole = spells.with_columns(
         period_from=spells["first"].to_numpy() - lead, period_to=spells["last"].to_numpy() + tail, double=False
     )

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ky_analysis.errors import UsageError
+from ky_analysis.workload.plan import MunicipalityTeam, Team, Workload
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -75,6 +76,9 @@ class Settings(Section):
     limits: Limits = Limits()
     benefits: tuple[Benefit, ...] = ()
     task_types: tuple[TaskType, ...] = ()
+    workload: Workload = Workload()
+    team: Team = Team()
+    teams: tuple[MunicipalityTeam, ...] = ()
 
 
 def load(path: Path | None) -> Settings:
@@ -106,7 +110,7 @@ def describe(path: Path, text: str, error: ValidationError) -> str:
     if first["type"] == "extra_forbidden":
         allowed = ", ".join(allowed_keys(Settings, location[:-1]))
         return f"{where}: setting '{key}' is not known. Allowed there: {allowed}."
-    return f"{where}: setting '{key}': {first['msg']}."
+    return f"{where}: setting '{key}': {first['msg'].removeprefix('Value error, ')}."
 
 
 def allowed_keys(model: type[BaseModel], location: tuple) -> list[str]:

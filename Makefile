@@ -1,0 +1,31 @@
+# make report: the main job on the shipped example; make test: all tests. Both make what is missing.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+OUT ?= reports/example
+
+.PHONY: report test golden lock clean
+
+report: $(VENV)/ready
+	$(BIN)/ky-analysis demo --out $(OUT)
+
+test: $(VENV)/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+golden: $(VENV)/ready
+	KY_UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/golden
+
+lock:
+	uv pip compile pyproject.toml --extra test --universal --generate-hashes --python-version 3.11 \
+		--no-emit-index-url --no-annotate --no-header --output-file requirements.lock
+
+clean:
+	rm -rf $(VENV) build dist
+
+$(VENV)/ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	touch $@
