@@ -63,7 +63,7 @@ LADDER = (
     ),
     Rule(
         "only_benefit",
-        "Nothing is stated, the claim has no period, and only one payment of the person and kind began before it arose.",
+        "Nothing is stated, the claim has no period, and only one payment of the person and kind began by then.",
         _states_nothing & _has_no_period,
         "pool",
         "pool_reference",
