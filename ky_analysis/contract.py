@@ -140,7 +140,7 @@ INPUTS: tuple[InputTable, ...] = (
             _in("dato", "coverage_date", "date", "The day of the coverage", True),
             _in("beloeb", "amount", "money", "The whole amount; negative takes back", True),
             _in("heraf_rente", "interest", "money", "The interest part; empty is 0"),
-            _in("art", "kind", "kind", "Indbetaling, Modregning, Lønindeholdelse, Korrektion, Afskrivning, other", True),
+            _in("art", "kind", "kind", "Indbetaling, Modregning, Lønindeholdelse, Korrektion, Afskrivning …", True),
             _in("parkeret", "parked", "yes_no", "J where the coverage waits for link and reference", True),
         ),
         parent=("claim_id", "claims", "unknown_claim"),
