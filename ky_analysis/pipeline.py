@@ -64,19 +64,7 @@ def build(
                 command_line_date=extract_date or settings.run.extract_date,
             )
             select_municipalities(connection, municipalities)
-            database.write_run_parameters(connection, settings, loaded.extract_date)
-
-            clock.start("references")
-            database.run_models(connection, "staging", "references")
-            decide_references(connection, settings)
-            clock.start("links")
-            database.run_models(connection, "links")
-            decide_links(connection)
-            clock.start("outcomes")
-            database.run_models(connection, "outcomes")
-            decide_outcomes(connection)
-            clock.start("tables")
-            database.run_models(connection, "claims", "coverages", "tasks", "quality")
+            decide(connection, settings, loaded.extract_date, clock.start)
 
             clock.start("checks")
             made = checks.run(connection)
@@ -93,6 +81,27 @@ def build(
         texts = [path for path in place.new.rglob("*") if path.suffix in (".json", ".html")]
         checks.no_cpr_in_files(texts, known)
     return description
+
+
+def decide(
+    connection: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    extract_date: date,
+    on_step: Callable[[str], None] = lambda step: None,
+) -> None:
+    """From the loaded rows in schema `extract` to every published table: what is found in SQL is decided in Polars."""
+    database.write_run_parameters(connection, settings, extract_date)
+    on_step("references")
+    database.run_models(connection, "staging", "references")
+    decide_references(connection, settings)
+    on_step("links")
+    database.run_models(connection, "links")
+    decide_links(connection)
+    on_step("outcomes")
+    database.run_models(connection, "outcomes")
+    decide_outcomes(connection)
+    on_step("tables")
+    database.run_models(connection, "claims", "coverages", "tasks", "quality")
 
 
 def select_municipalities(connection: duckdb.DuckDBPyConnection, codes: tuple[str, ...]) -> None:
