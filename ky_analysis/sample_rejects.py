@@ -26,12 +26,12 @@ def damaged_lines(table: str, good: str, total: int) -> list[str]:
     rows = list(csv.reader(io.StringIO(good), delimiter=";"))
     reasons = SMALL_TABLES[table] if total < SMALL else tuple(_reasons(table))
     copies = max(1, round(total * SHARE)) if total >= SMALL else 1
-    wanted = [(reason, number) for reason in reasons for number in range(copies)]
+    wanted = [reason for reason in reasons for _ in range(copies)]
     if not rows:
         return []
     lines = []
-    for index, (reason, number) in enumerate(wanted):
-        damaged = _damage(table, reason, list(rows[index % len(rows)]), f"X{reason[:2].upper()}{number:06d}")
+    for index, reason in enumerate(wanted):
+        damaged = _damage(table, reason, list(rows[index % len(rows)]), f"X{index:06d}")
         lines += damaged if len(lines) + len(damaged) <= MOST * total else []
     return lines
 
