@@ -1,12 +1,12 @@
 """One TOML file of settings, typed; a key that is not known is an error that names its line and what is allowed."""
 
-import datetime as dt
 import re
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from ky_analysis.errors import UsageError
 from ky_analysis.workload.plan import MunicipalityTeam, Team, Workload
@@ -21,12 +21,16 @@ class Section(BaseModel):
 class Run(Section):
     """What is run, for whom."""
 
-    extract_date: dt.date | None = None
     language: Literal["da", "en"] = "da"
     task_grain: Literal["account", "claim"] = "account"
     handle_by_month: Annotated[int, Field(ge=1, le=12)] = 1
     handle_by_day: Annotated[int, Field(ge=1, le=31)] = 31
     eindkomst_field_code: str = ""
+
+    @model_validator(mode="after")
+    def _handle_by_is_a_day_of_every_year(self) -> "Run":
+        date(2027, self.handle_by_month, self.handle_by_day)
+        return self
 
 
 class Rules(Section):
@@ -124,7 +128,7 @@ def allowed_keys(model: type[BaseModel], location: tuple) -> list[str]:
 
 
 def line_of(text: str, location: tuple) -> int | None:
-    """The line of the last named part of `location`, searched inside its section."""
+    """The line of the last named part of `location`, searched inside its section; else of the part that holds it."""
     lines = text.splitlines()
     names = [part for part in location if isinstance(part, str)]
     start = 0
@@ -132,4 +136,5 @@ def line_of(text: str, location: tuple) -> int | None:
         header = re.compile(rf"^\s*\[+\s*([\w.]+\.)?{re.escape(name)}\s*[\].]")
         start = next((i for i, line in enumerate(lines) if i >= start and header.match(line)), start)
     wanted = re.compile(rf"^\s*(\[+.*\b)?{re.escape(names[-1])}\b")
-    return next((i + 1 for i, line in enumerate(lines) if i >= start and wanted.match(line)), None)
+    found = next((i + 1 for i, line in enumerate(lines) if i >= start and wanted.match(line)), None)
+    return found or (line_of(text, tuple(names[:-1])) if names[:-1] else None)

@@ -1,0 +1,69 @@
+"""Which assumption moves the result: one at a time from low to high, the others at their means."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from ky_analysis import contract
+from ky_analysis.workload.calendar import schedule
+from ky_analysis.workload.plan import Team, Workload
+from ky_analysis.workload.simulate import PARKED_ROW, WITH, Backlog, Work
+from ky_analysis.workload.staffing import date_quantiles, finish_days
+
+SHARE_STEP = 0.05  # 60 to 70 % of a working week is effective: half of that span
+
+
+def swings(work: Work, backlog: Backlog, workload: Workload, team: Team, start, row: str) -> list[dict]:
+    """One dict an assumption with its low and high value, and the hours and the finish date that each gives.
+
+    Minutes go from their P10 to their P90, and all packages' together; single tasks from the P10 to the P90 of their
+    sum; the effective share five points down and up. Largest swing in hours, then in dates, first.
+    """
+    time = schedule(team, start, workload.one_off_hours)
+    per_minute = _hours_per_minute(work, backlog, row)
+    mean = work.minutes.mean(axis=1)
+    base = float((per_minute * mean).sum())
+    if base == 0:
+        return []
+    low, high = np.quantile(work.minutes, [0.1, 0.9], axis=1)
+    found = [
+        _swing("minutes", contract.PACKAGES[k], low[k], high[k], base - (mean - low)[k] * per_minute[k],
+               base + (high - mean)[k] * per_minute[k])
+        for k in range(15)
+        if per_minute[k] > 0 and high[k] > low[k]
+    ]  # fmt: skip
+    together = np.quantile((per_minute[:, None] * work.minutes).sum(axis=0), [0.1, 0.9])
+    found.append(_swing("all_minutes", None, None, None, *together))
+    noise = 1.2816 * workload.cv * float(np.sqrt((per_minute * mean**2 / 60).sum()))
+    found.append(_swing("single_tasks", None, None, None, base - noise, base + noise))
+    share = team.effective_share
+    found.append(_swing("effective_share", None, min(share + SHARE_STEP, 1), max(share - SHARE_STEP, 0.01), base, base))
+    for swing in found:
+        for end in ("low", "high"):
+            own, when = team, time
+            if swing["driver"] == "effective_share":
+                own = team.model_copy(update={"effective_share": swing[end]})
+                when = schedule(own, start, workload.one_off_hours)
+            one = replace(work, reach=np.full((18, 1), swing[f"hours_{end}"]), minutes=mean[:, None])
+            swing[f"finish_{end}"] = date_quantiles(when, finish_days(one, own, when, row))[1]
+    return sorted(found, key=lambda s: s["hours_low"] - s["hours_high"])
+
+
+def _swing(driver: str, package: str | None, low, high, hours_low: float, hours_high: float) -> dict:
+    low, high = (None if value is None else round(float(value), 6) for value in (low, high))
+    hours = {"hours_low": float(hours_low), "hours_high": float(hours_high)}
+    return {"driver": driver, "package_code": package, "low": low, "high": high, **hours}
+
+
+def _hours_per_minute(work: Work, backlog: Backlog, row: str) -> np.ndarray:
+    """Expected hours that one more minute a task adds until `row` is finished, by package, (15,)."""
+    counts = np.bincount(backlog.package, minlength=15).astype(np.float64)
+    counts[PARKED_ROW] = backlog.waiting.sum()
+    if row == "with_coverages":
+        last = int(np.flatnonzero(backlog.package < WITH.stop).max(initial=-1)) + 1
+        counts = np.bincount(backlog.package[:last], minlength=15).astype(np.float64)
+        counts[PARKED_ROW] = backlog.waiting[:last].sum()
+    learnt = np.array([hours.mean() for hours in work.hours]) * 60
+    plain = np.asarray(work.counts, dtype=np.float64) * work.minutes.mean(axis=1)
+    ratio = np.divide(learnt, plain, out=np.ones(15), where=plain > 0)
+    return counts * ratio / 60
