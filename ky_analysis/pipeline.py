@@ -34,7 +34,7 @@ def build(
 
     Args:
         source: folder or zip with an extract.
-        extract_date: wins over the settings and the extract's own manifest.
+        extract_date: wins over the extract's own manifest.
         municipalities: codes to keep; none keeps all.
         strict: no row may be rejected.
         reports: also execute the notebooks and publish their HTML.
@@ -61,7 +61,7 @@ def build(
                 private_dir=place.private,
                 key=key,
                 strict=strict,
-                command_line_date=extract_date or settings.run.extract_date,
+                command_line_date=extract_date,
             )
             select_municipalities(connection, municipalities)
             decide(connection, settings, loaded.extract_date, clock.start)

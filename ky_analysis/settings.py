@@ -1,8 +1,8 @@
 """One TOML file of settings, typed; a key that is not known is an error that names its line and what is allowed."""
 
+import calendar
 import re
 import tomllib
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -29,7 +29,8 @@ class Run(Section):
 
     @model_validator(mode="after")
     def _handle_by_is_a_day_of_every_year(self) -> "Run":
-        date(2027, self.handle_by_month, self.handle_by_day)
+        if self.handle_by_day > calendar.monthrange(2027, self.handle_by_month)[1]:
+            raise ValueError("handle_by_day and handle_by_month are no day of every year")
         return self
 
 
