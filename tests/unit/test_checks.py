@@ -15,7 +15,7 @@ BREAKS = {
     "loaded_rows": "delete from extract.benefits where row_number = (select min(row_number) from extract.benefits)",
     "claim_outcomes": "delete from claims where claim_id = (select min(claim_id) from claims)",
     "task_counts": "update task_packages set tasks = tasks + 1 where package_number = 15",
-    "coverage_amounts": "update coverages set amount = amount + 0.01 where coverage_id = (select min(coverage_id) from coverages)",
+    "coverage_amounts": "update coverages set amount = amount + 0.01 where disposition = 'waiting'",
     "package_amounts": "update task_packages set balance = balance + 0.01 where package_number = 1",
 }
 
