@@ -12,6 +12,7 @@ import random
 import pytest
 
 from tests.compare import differences
+from tests.conservation import violations
 from tests.oracle import Options, decide_all
 from tests.product import run_worlds
 from tests.shrink import shrink
@@ -46,6 +47,9 @@ def test_product_and_oracle_agree(seed, name, tmp_path):
     found = differences(decide_all(worlds, options), tables)
     if found:
         pytest.fail(report(worlds, found, options, tmp_path))
+    assert violations({table: frame.to_dicts() for table, frame in tables.items()}) == []
+    assert tables["coverages"].height == sum(len(world["coverages"]) for world in worlds)
+    assert tables["claims"].height == sum(len(world["claims"]) for world in worlds)
 
 
 def report(worlds: list[dict], found: dict[str, list[str]], options: Options, folder) -> str:

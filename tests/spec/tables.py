@@ -66,7 +66,7 @@ def parse(text: str) -> dict[str, list[tuple[dict, dict]]]:
 
 
 def halves(line: str) -> list[str]:
-    return (line.split("||") + [""])[:2] if "||" in line else [line, ""]
+    return [*line.split("||"), ""][:2] if "||" in line else [line, ""]
 
 
 def columns(header: list, line: str):

@@ -1,4 +1,5 @@
 """A claim is in scope on a KMD Aktiv account, where something is owed or a coverage is parked on it."""
+# ruff: noqa: E501  (tables of text)
 
 import pytest
 
