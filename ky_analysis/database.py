@@ -93,8 +93,9 @@ def write_run_parameters(connection: duckdb.DuckDBPyConnection, settings: Settin
             "handle_by_month": [settings.run.handle_by_month],
             "handle_by_day": [settings.run.handle_by_day],
             "placeholders": [[text.casefold() for text in settings.rules.placeholders]],
+            "disabled_rules": [list(settings.rules.disabled)],
         },
-        schema_overrides={"placeholders": pl.List(pl.String)},
+        schema_overrides={"placeholders": pl.List(pl.String), "disabled_rules": pl.List(pl.String)},
     )
     write(connection, "steps", "run_parameters", frame)
 
