@@ -25,7 +25,6 @@ class Schedule:
     weeks: np.ndarray  # float, weeks from the start to the end of that day
     hours_a_day: float  # effective hours of one person
     one_off_hours: float  # effective hours of one person before the first task
-    closed: tuple[dt.date, ...]  # weekdays on which nobody works
 
     def days_until(self, date: dt.date) -> int:
         """Working days from the start up to and with `date`."""
@@ -41,19 +40,27 @@ def public_holidays(first_year: int, last_year: int) -> tuple[dt.date, ...]:
 @lru_cache(maxsize=256)
 def schedule(team: Team, start: dt.date, one_off_hours: float = 0.0, years: int = HORIZON_YEARS) -> Schedule:
     """The working days of a team from `start` on, for `years` years."""
-    last = start.year + years
-    closed = {
-        *public_holidays(start.year, last),
-        *(day for year in range(start.year, last + 1) for day in _closed_days(team, year)),
-        *team.days_off,
-    }
-    weekdays = tuple(sorted(day for day in closed if day.weekday() < 5 and day >= start))
-    first = np.datetime64(start)
-    span = np.arange(first, np.datetime64(f"{last}-12-31"))
-    days = span[np.is_busday(span, holidays=np.array(weekdays, dtype="datetime64[D]"))]
-    weeks = ((days - first).astype(np.int64) + 1) / 7
+    closed = closed_weekdays(team, start, start.year + years)
     share = team.part_time * team.effective_share * (1 - team.shrinkage)
-    return Schedule(start, days, weeks, team.weekly_hours / 5 * share, one_off_hours, weekdays)
+    return from_closed(start, start.year + years, closed, team.weekly_hours / 5 * share, one_off_hours)
+
+
+def from_closed(start: dt.date, last_year: int, closed, hours_a_day: float, one_off_hours: float) -> Schedule:
+    """A schedule where the weekdays without work are known."""
+    first = np.datetime64(start)
+    span = np.arange(first, np.datetime64(f"{last_year}-12-31"))
+    days = span[np.is_busday(span, holidays=np.array(closed, dtype="datetime64[D]"))]
+    weeks = ((days - first).astype(np.int64) + 1) / 7
+    return Schedule(start, days, weeks, hours_a_day, one_off_hours)
+
+
+@lru_cache(maxsize=256)
+def closed_weekdays(team: Team, first: dt.date, last_year: int) -> tuple[dt.date, ...]:
+    """Mondays to Fridays on which nobody works: holidays, closed days and days off."""
+    years = range(first.year, last_year + 1)
+    closed = {*public_holidays(first.year, last_year), *team.days_off}
+    closed |= {day for year in years for day in _closed_days(team, year)}
+    return tuple(sorted(day for day in closed if day.weekday() < 5 and day >= first))
 
 
 def _closed_days(team: Team, year: int) -> list[dt.date]:

@@ -70,6 +70,17 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
+        "workload_finish",
+        "When the team is done: the share of the simulations that is finished by each date.",
+        ("municipality_code", "package_group", "date"),
+        (
+            _CODE,
+            _c("package_group", "varchar", "The tasks that are meant", False, PACKAGE_GROUPS),
+            _c("date", "date", "The end of a day; a Sunday where the spread is over 26 days", False),
+            _c("share", "double", "The probability that they are finished on or before it", False),
+        ),
+    ),
+    Table(
         "workload_deadlines",
         "Each date, the probability of making it, and what is unfinished then; also with the start a week later.",
         ("municipality_code", "scenario", "deadline", "package_group"),
@@ -153,6 +164,7 @@ TABLES: tuple[Table, ...] = (
             _c("people", "double", "The team's people", False),
             _c("effective_share", "double", "The team's effective share", False),
             _c("start_date", "date", "The first day of work", False),
+            _c("earliest_start", "date", "The first start the closed days reach back to", False),
             _c("handle_by", "date", "The handle-by date", False),
             _c("own_date", "date", "The municipality's own date for the rest"),
             _c("hours_a_day", "double", "Hours of a person and working day, before the effective share", False),

@@ -66,11 +66,12 @@ def one(code: str, backlog: simulate.Backlog, log: pl.DataFrame | None, settings
         "workload_summary": tables.summary(code, work, team, time),
         "workload_staffing": staffing_rows,
         "people_needed": needed,
+        "workload_finish": tables.finish(code, work, team, time),
         "workload_deadlines": tables.deadlines(code, work, backlog, team, workload, start, deadline),
         "workload_drivers": tables.driver_rows(code, work, backlog, workload, team, start),
         "workload_assumptions": tables.assumptions(code, workload, team, start, deadline, log_rows, minutes),
         "workload_task_log": task_log.rows(code, log),
-        "workload_what_if": [tables.what_if(code, work, team, time, deadline)],
+        "workload_what_if": [tables.what_if(code, work, team, time, extract_date, deadline)],
     }
 
 
@@ -84,7 +85,7 @@ def of_counts(code: str, counts: np.ndarray, settings, extract_date: dt.date) ->
         extract_date: the day the work starts from unless the team says otherwise.
 
     Returns:
-        workload_summary, workload_staffing, people_needed, workload_assumptions and workload_what_if, as run gives.
+        workload_summary, _staffing, people_needed, workload_finish, _assumptions and _what_if, as run gives.
     """
     workload, team = settings.workload, team_of(settings, code)
     start, deadline = team.start_date or extract_date, handle_by(settings, team, extract_date)
@@ -97,8 +98,9 @@ def of_counts(code: str, counts: np.ndarray, settings, extract_date: dt.date) ->
         "workload_summary": tables.summary(code, work, team, time),
         "workload_staffing": staffing_rows,
         "people_needed": needed,
+        "workload_finish": tables.finish(code, work, team, time),
         "workload_assumptions": tables.assumptions(code, workload, team, start, deadline, np.zeros(15), minutes),
-        "workload_what_if": [tables.what_if(code, work, team, time, deadline)],
+        "workload_what_if": [tables.what_if(code, work, team, time, extract_date, deadline)],
     }
     return {name: tables.frame(name, found) for name, found in rows.items()}
 

@@ -7,13 +7,15 @@ import polars as pl
 
 from ky_analysis import contract
 from ky_analysis.workload import drivers, published, risk, staffing
-from ky_analysis.workload.calendar import Schedule, schedule
+from ky_analysis.workload.calendar import Schedule, closed_weekdays, schedule
 from ky_analysis.workload.plan import Team, Workload, is_set, task_time
 from ky_analysis.workload.simulate import REACH_ROWS, Backlog, Work
+from ky_analysis.workload.what_if import WHAT_IF_YEARS
 
 STATISTICS = ("p10", "p50", "p90", "mean")
 EPOCH = dt.date(1970, 1, 1)
 WHAT_IF_DRAWS = 1_000
+FINISH_STEPS = 26
 WEEK = dt.timedelta(days=7)
 
 
@@ -131,14 +133,41 @@ def assumptions(code: str, workload: Workload, team: Team, start, handle_by, log
     return [{"municipality_code": code} | row for row in rows]
 
 
-def what_if(code: str, work: Work, team: Team, time: Schedule, handle_by: dt.date) -> dict:
+def finish(code: str, work: Work, team: Team, time: Schedule) -> list[dict]:
+    """Rows of workload_finish: the share that is done by the end of each day, each week or each few weeks."""
+    rows = []
+    for group in published.PACKAGE_GROUPS:
+        days = np.sort(staffing.finish_days(work, team, time, group))
+        known = days[np.isfinite(days)]
+        if not known.size:
+            continue
+        ends = staffing.dates(time, known).astype(np.int64)
+        tail = int(0.002 * known.size)
+        for end in _steps(int(ends[tail]), int(ends[-1 - tail])):
+            share = float(np.searchsorted(ends, end, side="right")) / days.size
+            date = EPOCH + dt.timedelta(days=end)
+            rows.append({"municipality_code": code, "package_group": group, "date": date, "share": round(share, 4)})
+    return rows
+
+
+def _steps(low: int, high: int) -> range:
+    """Day numbers from the day before `low` to `high` or just after: days, or Sundays where that is too many."""
+    if high - low < FINISH_STEPS:
+        return range(low - 1, high + 1)
+    step = 7 * int(np.ceil((high - low) / 7 / FINISH_STEPS))
+    before = low - 1 - (low + 3) % 7  # 1970-01-01, day 0, was a Thursday
+    return range(before, high + step, step)
+
+
+def what_if(code: str, work: Work, team: Team, time: Schedule, extract_date: dt.date, handle_by: dt.date) -> dict:
     """The row of workload_what_if: draws thinned to 1,000 of equal weight, and what a page needs to count days."""
+    earliest = min(extract_date, time.start)
     row = {"municipality_code": code, "people": team.people, "effective_share": team.effective_share,
-           "start_date": time.start, "handle_by": handle_by, "own_date": team.own_date,
+           "start_date": time.start, "earliest_start": earliest, "handle_by": handle_by, "own_date": team.own_date,
            "hours_a_day": team.weekly_hours / 5 * team.part_time * (1 - team.shrinkage),
            "one_off_hours": time.one_off_hours,
-           "closed": [day for day in time.closed if day.year <= time.start.year + 12]}  # fmt: skip
-    for group in ("with_coverages", "without_coverages", "total"):
+           "closed": list(closed_weekdays(team, earliest, time.start.year + WHAT_IF_YEARS))}  # fmt: skip
+    for group in published.PACKAGE_GROUPS:
         reach = np.nan_to_num(work.reach[REACH_ROWS.index(group)])
         chosen = np.argsort(reach, kind="stable")[_middles(len(reach))]
         inflow = staffing.inflow_hours(work, team, group)

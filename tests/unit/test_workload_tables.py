@@ -10,7 +10,7 @@ import pytest
 from ky_analysis import contract, workload
 from ky_analysis.errors import UsageError
 from ky_analysis.settings import Settings
-from ky_analysis.workload import published, runner
+from ky_analysis.workload import published, runner, what_if
 
 DATE = dt.date(2026, 11, 24)
 
@@ -154,3 +154,27 @@ def test_a_start_after_the_deadline_stops_before_anything_runs(tmp_path: Path) -
     late = Settings.model_validate({"team": {"start_date": "2027-02-01"}})
     with pytest.raises(UsageError, match="Allowed"):
         workload.run(tmp_path, late, DATE)
+
+
+def test_what_if_at_the_plan_says_what_the_tables_say(found: dict[str, pl.DataFrame]) -> None:
+    row = found["workload_what_if"].filter(municipality_code="0461").row(0, named=True)
+    answer = what_if.answer(row, row["people"], row["effective_share"], row["start_date"])
+    deadlines = found["workload_deadlines"].filter(municipality_code="0461", scenario="plan")
+    for deadline, group in (("handle_by", "with_coverages"), ("handle_by", "total"), ("own_date", "without_coverages")):
+        plan = deadlines.filter(deadline=deadline, package_group=group)["probability"].item()
+        assert answer.probability[group] == pytest.approx(plan, abs=0.0011)
+    finish = found["workload_summary"].filter(municipality_code="0461", measure="finish_date")
+    for group in ("with_coverages", "total"):
+        published_dates = finish.filter(package_code=group).select("p10_date", "p50_date", "p90_date").row(0)
+        assert all(abs((a - b).days) <= 1 for a, b in zip(answer.finish[group], published_dates, strict=True))
+
+
+def test_finish_shares_rise_to_one_and_cross_the_median(found: dict[str, pl.DataFrame]) -> None:
+    for group in ("with_coverages", "total"):
+        rows = found["workload_finish"].filter(municipality_code="0461", package_group=group)
+        assert rows["share"].is_sorted()
+        assert rows["share"].max() >= 0.998
+        finish = found["workload_summary"].filter(municipality_code="0461", measure="finish_date", package_code=group)
+        middle = finish["p50_date"].item()
+        assert (rows.filter(pl.col("date") < middle)["share"].max() or 0) <= 0.5
+        assert rows.filter(pl.col("date") >= middle)["share"].min() >= 0.5
