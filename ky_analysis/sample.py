@@ -13,7 +13,15 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
-from ky_analysis import sample_coverages, sample_damage, sample_draws, sample_places, sample_rejects, sample_world
+from ky_analysis import (
+    sample_claims,
+    sample_coverages,
+    sample_damage,
+    sample_draws,
+    sample_places,
+    sample_rejects,
+    sample_world,
+)
 from ky_analysis.database import SQL_ROOT
 
 EXTRACT_DATE = dt.date(2026, 11, 20)
@@ -89,10 +97,10 @@ def make(
     reference = sample_draws.references(rng, world.payments.height)
     case_id = sample_damage.case_ids(rng, world)
     account = sample_damage.accounts(rng, world, case_id, extract_date)
-    claim = sample_damage.claims(rng, world, reference, account, names_of_benefits(), extract_date)
+    claim = sample_claims.claims(rng, world, reference, account, names_of_benefits(), extract_date)
     unlinked = account["sag_id"].is_null().gather(world.claims["account"])
     paid = world.payments["period_to"].gather(world.claims["payment"])
-    case = sample_damage.cases(rng, world, case_id, extract_date)
+    case = sample_damage.cases(rng, world, case_id)
     tables = {
         "debitorkonti": account,
         "fordringer": claim,

@@ -181,10 +181,8 @@ def make_payments(rng: np.random.Generator, accounts: pl.DataFrame, claims: pl.D
     )
 
 
-def make_cases(rng: np.random.Generator, payments: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Payments with their `case`, and the cases: one a person and group, some split in two, some with a double."""
-    groups = pl.DataFrame({"kind": np.arange(len(KINDS)), "group": GROUPS})
-    keyed = payments.join(groups, on="kind", how="left", maintain_order="left")
+def make_spells(rng: np.random.Generator, keyed: pl.DataFrame) -> pl.DataFrame:
+    """One row per person and group of payments: first and last day, and the month in which a case may be split."""
     spells = (
         keyed.group_by("person", "group")
         .agg(
@@ -193,17 +191,20 @@ def make_cases(rng: np.random.Generator, payments: pl.DataFrame) -> tuple[pl.Dat
             pl.col("period_to").max().alias("last"),
         )
         .sort("person", "group")
+        .with_columns(days=(pl.col("last") - pl.col("first")).dt.total_days())
     )
-    n = spells.height
-    length = (spells["last"] - spells["first"]).dt.total_days().to_numpy()
-    is_split = draws.some(rng, n, 0.2) & (length > 180)
-    split = (
-        (spells["first"].to_numpy() + length // 2 * np.timedelta64(1, "D"))
-        .astype("datetime64[M]")
-        .astype("datetime64[D]")
-    )
+    is_split = pl.Series(draws.some(rng, spells.height, 0.2), dtype=pl.Boolean)
+    middle = pl.col("first") + pl.duration(days=pl.col("days") // 2)
+    return spells.with_columns(is_split=is_split & (spells["days"] > 180), split=middle.dt.month_start())
+
+
+def make_cases(rng: np.random.Generator, payments: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Payments with their `case`, and the cases: one a person and group, some split in two, some with a double."""
+    keyed = payments.with_columns(group=GROUPS[payments["kind"].to_numpy()])
+    spells = make_spells(rng, keyed)
+    n, is_split, length = spells.height, spells["is_split"].to_numpy(), spells["days"].to_numpy()
     later = np.cumsum(is_split) - 1 + n
-    spells = spells.with_columns(spell=np.arange(n), split=split, later=pl.when(is_split).then(later).otherwise(None))
+    spells = spells.with_columns(spell=np.arange(n), later=pl.Series(later).set(pl.Series(~is_split), None))
     placed = keyed.join(spells.drop("place", "kind"), on=["person", "group"], how="left", maintain_order="left")
     in_later = pl.col("later").is_not_null() & (pl.col("period_from") >= pl.col("split"))
     placed = placed.with_columns(case=pl.when(in_later).then("later").otherwise("spell"))
@@ -217,7 +218,7 @@ def make_cases(rng: np.random.Generator, payments: pl.DataFrame) -> tuple[pl.Dat
     )
     first_part = pl.when(pl.col("later").is_null()).then("period_to").otherwise(pl.col("split") - pl.duration(days=1))
     earlier = whole.with_columns(period_to=first_part)
-    second = whole.filter(is_split).with_columns(period_from="split")
-    double = whole.filter(draws.some(rng, n, 0.06)).with_columns(double=True)
+    second = whole.filter("is_split").with_columns(period_from="split")
+    double = whole.filter(pl.Series(draws.some(rng, n, 0.06), dtype=pl.Boolean)).with_columns(double=True)
     cases = pl.concat([earlier, second, double]).select("place", "person", "kind", "period_from", "period_to", "double")
     return placed.select(*payments.columns, "case"), cases

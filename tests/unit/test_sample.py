@@ -103,6 +103,15 @@ def test_herning_has_cases_but_no_claims(place):
     assert place["sager"].filter(pl.col("kommunekode") == "0657").height > 0
 
 
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_an_extract_without_any_claim_still_has_its_five_tables(tmp_path, form):
+    sample.write(tmp_path, municipalities=["0657"], seed=1, format=form)
+    names = {path.name for path in (tmp_path / "extract").iterdir()}
+    assert names == {"udtraek.toml", *(f"{name}.{form}" for name in sample.TABLES)}
+    read = pl.read_csv if form == "csv" else pl.read_parquet
+    assert read(tmp_path / "extract" / f"fordringer.{form}").is_empty()
+
+
 def test_no_number_can_be_a_living_persons(place):
     for table in ("debitorkonti", "ydelser", "sager"):
         digits = place[table]["cpr"].drop_nulls().str.replace_all("-", "")
