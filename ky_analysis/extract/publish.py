@@ -48,7 +48,9 @@ def write(
 def _select(table: contract.InputTable, source: str | None, masked: bool) -> str:
     """The select of an extract table; without a source it has no rows."""
     if source is None:
-        return f"select {', '.join(_empty(column) for column in table.columns)}, 0::bigint as row_number where false"
+        names = [flag.replace(".", " ").split()[-1] for flag in _flags(table)]
+        columns = [*map(_empty, table.columns), *(f"false as {name}" for name in (*names, "cpr_in_text"))]
+        return f"select {', '.join(columns)}, 0::bigint as row_number where false"
     columns, joins, hidden = [], [], []
     for column in table.columns:
         name = column.name
