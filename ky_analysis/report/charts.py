@@ -38,7 +38,7 @@ def bars(rows: Sequence[Row], width: int) -> alt.LayerChart:
     """Horizontal bars, one or two a row, each with its value behind it; a flow where bars do not start at zero."""
     room = width - max(len(bar.text) for row in rows for bar in row.bars) * SIGN - 12
     longest = max((bar.start + bar.value for row in rows for bar in row.bars), default=0) or 1
-    shapes, texts, height = [], [], 0.0
+    shapes, texts, height = [], [], 0.0  # a bar that starts further in is led to by a thin line
     for row in rows:
         for line in textwrap.wrap(row.label, int(width / SIGN)) or [""]:
             texts.append({"x": 0, "y": height + LINE / 2, "text": line, "weight": 600})
@@ -48,9 +48,11 @@ def bars(rows: Sequence[Row], width: int) -> alt.LayerChart:
             left = bar.start / longest * room
             right = left + (max(bar.value / longest * room, 2) if bar.value else 0)
             middle = height + BAR / 2
+            if bar.start:
+                shapes.append({"x": 0, "x2": left, "y": middle - 0.5, "y2": middle + 0.5, "fill": RULE})
             if bar.value:
                 shapes.append({"x": left, "x2": right, "y": height, "y2": height + BAR, "fill": SERIES[bar.series]})
-            texts.append({"x": right + 7, "y": middle, "text": bar.text, "weight": 400})
+            texts.append({"x": right + 7 if right else 0, "y": middle, "text": bar.text, "weight": 400})
             height += BAR + GAP
         height += SPACE
     return _layers(shapes, texts, width, int(height - SPACE))

@@ -22,21 +22,20 @@ TEMPLATES = Path(__file__).parent / "templates"
 _CHAPTER = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>')
 
 
-def page(words: Words, executed: NotebookNode, *, title: str, place: str, name: str, provenance: dict) -> str:
+def page(words: Words, executed: NotebookNode, *, title: str, name: str, provenance: dict) -> str:
     """The HTML of a report.
 
     Args:
         words: The label table.
         executed: The notebook with its outputs.
         title: The report's title.
-        place: The municipality's name.
         name: The report's name, for the page's own place among the others.
         provenance: What ran on what; see `publish.publish_reports`.
     """
     body = figures.drawn(body_of(executed))
     if "<!--ky-chart" in body:
         raise ValueError("a chart was left undrawn")
-    return shell(words, body, title=title, place=place, name=name, provenance=provenance)
+    return shell(words, body, title=title, name=name, provenance=provenance)
 
 
 def body_of(executed: NotebookNode) -> str:
@@ -45,13 +44,13 @@ def body_of(executed: NotebookNode) -> str:
     return "\n".join(line.rstrip() for line in text.strip().splitlines())
 
 
-def shell(words: Words, body: str, *, title: str, place: str, name: str, provenance: dict, script: str = "") -> str:
+def shell(words: Words, body: str, *, title: str, name: str, provenance: dict, script: str = "") -> str:
     """The page around a body: head, contents list, provenance and policy."""
     style = (TEMPLATES / "style.css").read_text(encoding="utf-8")
     script = script or (TEMPLATES / "page.js").read_text(encoding="utf-8")
     chapters = [(id_, markup.unescape(text)) for id_, text in _CHAPTER.findall(body)]
     return _environment().get_template("page.html.j2").render(
-        words=words, body=body, title=title, place=place, name=name, chapters=chapters, style=style, script=script,
+        words=words, body=body, title=title, name=name, chapters=chapters, style=style, script=script,
         policy=policy(style, script), provenance=readable(words, provenance),
     )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """The words of the reports and how numbers are written, in Danish or English.
 
-Words come from sql/seeds/labels.csv; the names of task types and benefits from their own seeds. A run may publish
+Words come from sql/seeds/labels*.csv; the names of task types and benefits from their own seeds. A run may publish
 `data/labels.parquet` (key, da, en): its rows replace the seed's, so that a municipality's own names reach its reports.
 """
 
@@ -95,8 +95,8 @@ def kroner_short(words: Words, value: Decimal | float | None) -> str:
         return "–"
     for limit, unit in ((10**9, "billion"), (10**6, "million")):
         if abs(value) >= limit:
-            return words(f"kroner.{unit}").format(number(words, float(value) / limit, 1))
-    return words("kroner.whole").format(number(words, value))
+            return words(f"kroner.{unit}").format(number(words, float(value) / limit, 1)).replace(" ", NBSP)
+    return words("kroner.whole").format(number(words, value)).replace(" ", NBSP)
 
 
 def share(words: Words, value: float | None, digits: int = 1) -> str:

@@ -1,5 +1,6 @@
 """Pieces of a page: what every narrative function returns, and the few HTML shapes they are made of."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
@@ -60,7 +61,7 @@ def details(summary: str, *parts: Fragment) -> Fragment:
 def headline(message: str, figures: Iterable[Figure], *, decide: str = "", decide_title: str = "") -> Fragment:
     """The first screen: the message in one sentence, at most three figures, and what to decide."""
     cards = "".join(
-        f"<div><dt>{escape(figure.label)}</dt><dd><strong>{escape(figure.value)}</strong>"
+        f"<div><dt>{escape(figure.label)}</dt><dd><strong>{_with_unit(figure.value)}</strong>"
         + (f"<span>{escape(figure.note)}</span>" if figure.note else "")
         + "</dd></div>"
         for figure in figures
@@ -70,6 +71,16 @@ def headline(message: str, figures: Iterable[Figure], *, decide: str = "", decid
         box = f'\n<p class="decide"><strong>{escape(decide_title)}</strong> {escape(decide)}</p>'
     figures_list = f'\n<dl class="figures">{cards}</dl>' if cards else ""
     return Fragment(f'<p class="lead">{escape(message)}</p>{figures_list}{box}')
+
+
+def _with_unit(value: str) -> str:
+    """The unit behind (or before) a number stands smaller than the number."""
+    parts = re.split(r"(\d[\d.,]*\d|\d)", value, maxsplit=1)
+    if len(parts) != 3:
+        return escape(value)
+    before, number, after = (escape(part) for part in parts)
+    small = "<small>{}</small>".format
+    return (small(before) if before else "") + number + (small(after) if after else "")
 
 
 def title(words: Words, key: str, municipality: str) -> str:

@@ -27,6 +27,7 @@ class Totals:
     at_risk_persons: int
     overdue: int
     pending: int
+    first_due: int
     handle_by: dt.date | None
     tax_year_end: dt.date | None
     automatic: int
@@ -49,6 +50,7 @@ def totals(page: Page) -> Totals:
         at_risk_persons=pl.col("person_key").filter(pl.col("at_risk") != 0).drop_nulls().n_unique(),
         overdue=pl.col("overdue").sum(),
         pending=pending.sum(),
+        first_due=(pl.col("handle_by") == pl.col("handle_by").filter(pending).min()).sum(),
         handle_by=pl.col("handle_by").filter(pending).min(),
         tax_year_end=pl.col("tax_year_end").filter(pending).min(),
     )
@@ -62,15 +64,20 @@ def packages(page: Page) -> pl.DataFrame:
         scan(page, "task_packages")
         .group_by("package_code")
         .agg(
-            pl.col("package_number", "with_coverage").first(),
             *(pl.col(name).sum() for name in ("tasks", "accounts", "claims", "persons")),
             *(_sum(name) for name in ("balance", "coverage_amount", "at_risk")),
             pl.col("released").sum(),
         )
     )
-    order = pl.LazyFrame({"package_code": PACKAGES, "place": range(1, 16)})
+    order = pl.LazyFrame(
+        {
+            "package_code": PACKAGES,
+            "package_number": range(1, 16),
+            "with_coverage": [True] * 7 + [False] * 7 + [None],
+        }
+    )
     kind = pl.col("package_code").str.replace("_with(out)?_coverage$", "")
-    full = order.join(frame, on="package_code", how="left").sort("place").with_columns(task_type=kind)
+    full = order.join(frame, on="package_code", how="left").sort("package_number").with_columns(task_type=kind)
     return full.with_columns(pl.col(name).fill_null(0) for name in (*SUMS, "released")).collect()
 
 

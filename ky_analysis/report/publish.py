@@ -46,7 +46,6 @@ def publish_reports(
             words,
             nb,
             title=title(words, f"notebook.{notebook.name}", name),
-            place=name,
             name=notebook.name,
             provenance=provenance,
         )

@@ -2,13 +2,13 @@
 
 import base64
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
 
 from ky_analysis.report import labels
-from ky_analysis.report.labels import Words
+from ky_analysis.report.labels import NBSP, Words
 from ky_analysis.report.markup import Fragment
 
 RIGHT = ("number", "kroner", "share")
@@ -41,7 +41,7 @@ def table(
     rows: Sequence[dict],
     *,
     total: dict | None = None,
-    strong: Sequence[int] = (),
+    groups: Mapping[int, str] | None = None,
 ) -> Fragment:
     """A table with a caption, scoped headers and a fixed id; the first column is the rows' header.
 
@@ -50,18 +50,24 @@ def table(
         id_: The table's id, the same at each run.
         caption: What the table shows.
         columns: What stands in it; amounts and numbers are aligned to the right.
-        rows: One dict a row; missing values are written as a dash.
+        rows: One dict a row; null is written as a dash, a column that a row does not name is left empty.
         total: A last row that sums up, set apart.
-        strong: Places of rows that stand out.
+        groups: Headings that stand before the row at a place.
     """
-    head = "".join(f'<th scope="col"{_align(column)}>{escape(column.title)}</th>' for column in columns)
-    body = "".join(_row(words, columns, row, place in strong) for place, row in enumerate(rows))
+    head = "".join(f'<th scope="col"{_align(column)}>{escape(_head(words, column))}</th>' for column in columns)
+    parts = []
+    for place, row in enumerate(rows):
+        if groups and place in groups:
+            heading = f'<th scope="rowgroup" colspan="{len(columns)}">{escape(groups[place])}</th>'
+            parts.append(f'</tbody><tbody><tr class="group">{heading}</tr>')
+        parts.append(_row(words, columns, row, False))
+    body = f"<tbody>{''.join(parts)}</tbody>".replace("<tbody></tbody>", "")
     foot = f"<tfoot>{_row(words, columns, total, True)}</tfoot>" if total else ""
-    long = ' class="long"' if len(rows) > LONG else ""
+    long = " long" if len(rows) > LONG else ""
     return Fragment(
-        f'<div class="scroll" role="region" tabindex="0" aria-labelledby="{id_}-caption">'
-        f'<table id="{id_}"{long}><caption id="{id_}-caption">{escape(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>{foot}</table></div>"
+        f'<div class="scroll{long}" role="region" tabindex="0" aria-labelledby="{id_}-caption">'
+        f'<table id="{id_}"><caption id="{id_}-caption">{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead>{body}{foot}</table></div>"
     )
 
 
@@ -71,7 +77,7 @@ def cell(words: Words, column: Column, value) -> str:
         case "number":
             return labels.number(words, value)
         case "kroner":
-            return labels.kroner(words, value)
+            return labels.number(words, value, 2)
         case "share":
             return labels.share(words, value)
         case "date":
@@ -83,7 +89,7 @@ def cell(words: Words, column: Column, value) -> str:
 
 def download(words: Words, filename: str, columns: Sequence[Column], rows: Sequence[dict]) -> Fragment:
     """A link that saves the rows as CSV: semicolons, UTF-8 with a mark, decimals the language's way."""
-    lines = [[column.title for column in columns]]
+    lines = [[_head(words, column) for column in columns]]
     lines += [[_plain(words, column, row.get(column.name)) for column in columns] for row in rows]
     text = "\ufeff" + "".join(";".join(_quoted(value) for value in line) + "\r\n" for line in lines)
     data = base64.b64encode(text.encode()).decode()
@@ -94,10 +100,15 @@ def download(words: Words, filename: str, columns: Sequence[Column], rows: Seque
 
 
 def _row(words: Words, columns: Sequence[Column], row: dict, strong: bool) -> str:
-    first, *rest = columns
-    cells = f'<th scope="row">{escape(cell(words, first, row.get(first.name)))}</th>'
-    cells += "".join(f"<td{_align(c)}>{escape(cell(words, c, row.get(c.name)))}</td>" for c in rest)
+    texts = [escape(cell(words, column, row[column.name])) if column.name in row else "" for column in columns]
+    cells = f'<th scope="row">{texts[0]}</th>'
+    cells += "".join(f"<td{_align(c)}>{text}</td>" for c, text in zip(columns[1:], texts[1:], strict=True))
     return f'<tr class="strong">{cells}</tr>' if strong else f"<tr>{cells}</tr>"
+
+
+def _head(words: Words, column: Column) -> str:
+    """An amount's unit stands in the head, not in every row."""
+    return f"{column.title}{NBSP}({words('word.unit')})" if column.kind == "kroner" else column.title
 
 
 def _align(column: Column) -> str:

@@ -1,0 +1,78 @@
+"""The figures of the report on data quality, as small frames of the published tables."""
+
+import polars as pl
+
+from ky_analysis.contract import INPUTS, LINK_STATUSES, REFERENCE_STATUSES
+from ky_analysis.report.page import Page, exists, scan
+
+ROWS = ("input_rows", "loaded_rows", "rejected_rows", "duplicate_rows")
+SEVERITIES = {"error": 1, "warning": 2, "info": 3}
+CANDIDATES = ("0", "1", "2-5", "6-")
+
+
+def balance(page: Page) -> pl.DataFrame:
+    """The row balance of the whole extract, a row a table in the order of the contract."""
+    order = {table.name: place for place, table in enumerate(INPUTS)}
+    place = pl.col("table_name").replace_strict(order, default=len(order), return_dtype=pl.Int8)
+    return scan(page, "row_balance").select("table_name", "file", *ROWS).sort(place, "table_name").collect()
+
+
+def rejects(page: Page) -> pl.DataFrame:
+    """Rows that were not loaded, of the whole extract, by reason, table and column; most first."""
+    grouped = scan(page, "rejects").group_by("reason", "table_name", "column_name").agg(rows=pl.len())
+    return grouped.sort("rows", "reason", "table_name", "column_name", descending=[True, False, False, False]).collect()
+
+
+def flags(page: Page) -> pl.DataFrame:
+    """What was found in the loaded rows, the weightiest first; `share` is of the table's rows."""
+    found = scan(page, "data_quality").filter(pl.col("municipality_code").is_not_null())
+    rows = pl.col("rows").sum()
+    loaded = (pl.col("rows") / pl.col("share")).sum()
+    grouped = found.group_by("check", "table_name", "severity").agg(
+        rows, share=pl.when(loaded > 0).then(rows / loaded), municipalities=pl.col("municipality_code").n_unique()
+    )
+    place = pl.col("severity").replace_strict(SEVERITIES, return_dtype=pl.Int8)
+    return grouped.sort(place, -pl.col("rows"), "check", "table_name").collect()
+
+
+def file_notes(page: Page) -> pl.DataFrame:
+    """What was assumed about each file: table_name, check, severity, rows, detail."""
+    if exists(page, "file_notes"):
+        return scan(page, "file_notes").sort("table_name", "check", "detail").collect()
+    general = pl.scan_parquet(page.data / "data_quality.parquet").filter(pl.col("municipality_code").is_null())
+    return (
+        general.select("table_name", "check", "severity", "rows", detail=pl.lit(""))
+        .sort("table_name", "check")
+        .collect()
+    )
+
+
+def references(page: Page) -> pl.DataFrame:
+    """Claims in scope by how their reference stands, in the order of the rules."""
+    return _by_status(scan(page, "claims"), "reference_status", REFERENCE_STATUSES, "claims")
+
+
+def links(page: Page) -> pl.DataFrame:
+    """KMD Aktiv accounts by how their case link stands."""
+    return _by_status(scan(page, "accounts"), "link_status", LINK_STATUSES, "accounts")
+
+
+def candidates(page: Page) -> pl.DataFrame:
+    """Claims that the rules looked at, by how many benefits they could choose among and how it ended."""
+    n = pl.col("candidate_count")
+    bucket = pl.when(n == 0).then(0).when(n == 1).then(1).when(n <= 5).then(2).otherwise(3)
+    frame = scan(page, "claims").filter(n.is_not_null()).group_by(bucket=bucket)
+    ended = pl.col("reference_status")
+    counted = frame.agg(
+        claims=pl.len(),
+        **{status: (ended == status).sum() for status in ("derived", "ambiguous", "missing", "invalid")},
+    )
+    return counted.sort("bucket").collect()
+
+
+def _by_status(frame: pl.LazyFrame, name: str, values: tuple[str, ...], unit: str) -> pl.DataFrame:
+    counted = frame.filter(pl.col(name).is_not_null()).group_by(name).agg(pl.len().alias(unit))
+    order = pl.LazyFrame({name: values, "place": range(len(values))})
+    return order.join(counted, on=name, how="left").sort("place").drop("place").with_columns(
+        pl.col(unit).fill_null(0)
+    ).collect()  # fmt: skip
