@@ -57,6 +57,14 @@ def connect(path: Path, *, temp_directory: Path, memory_limit: str | None = None
     return connection
 
 
+def lock_down(connection: duckdb.DuckDBPyConnection, *folders: Path) -> None:
+    """From here on the connection opens nothing but its own file, its spill files and what lies in `folders`."""
+    listed = ", ".join(_quoted(str(folder.resolve())) for folder in folders)
+    connection.execute(f"set allowed_directories = [{listed}]")
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
+
+
 def load_seeds(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     """Loads sql/seeds/*.csv into schema `seeds`, with what the settings add or rename."""
     for path in sorted((SQL_ROOT / "seeds").glob("*.csv")):

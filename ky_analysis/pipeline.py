@@ -12,7 +12,7 @@ import polars as pl
 from ky_analysis import checks, contract, database, extract, manifest, pseudonym_key, worklist
 from ky_analysis.decide import case_links, outcomes, references
 from ky_analysis.errors import UsageError
-from ky_analysis.publication import publication
+from ky_analysis.publication import Workplace, publication
 from ky_analysis.settings import Settings
 
 EXAMPLE = Path(__file__).parent / "example"
@@ -29,6 +29,7 @@ def build(
     reports: bool = True,
     key: bytes | None = None,
     on_progress: Callable[[str], None] = lambda step: None,
+    before_swap: Callable[[Workplace, dict], None] = lambda place, description: None,
 ) -> dict:
     """Runs the main job and publishes `out` as a whole, or raises and leaves it as it was.
 
@@ -40,6 +41,7 @@ def build(
         reports: also execute the notebooks and publish their HTML.
         key: of the pseudonyms; none reads it from the environment or the key file.
         on_progress: is told each step's name as it begins.
+        before_swap: is given the finished folder and the manifest's text last; what it raises stops the run.
 
     Returns:
         What manifest.json says.
@@ -63,12 +65,13 @@ def build(
                 strict=strict,
                 command_line_date=extract_date,
             )
+            database.lock_down(connection, place.new / "data")
             select_municipalities(connection, municipalities)
             decide(connection, settings, loaded.extract_date, clock.start)
 
             clock.start("checks")
             made = checks.run(connection)
-            known = set(pl.read_parquet(place.private / "persons.parquet")["cpr"])
+            known = set(pl.read_parquet(place.private / "persons.parquet", glob=False)["cpr"])
             checks.no_cpr_in_tables(connection, known)
             clock.start("write")
             write_parquet(connection, place.new / "data")
@@ -80,6 +83,7 @@ def build(
         manifest.write(place.new / "manifest.json", description)
         texts = [path for path in place.new.rglob("*") if path.suffix in (".json", ".html")]
         checks.no_cpr_in_files(texts, known)
+        before_swap(place, description)
     return description
 
 
@@ -154,7 +158,8 @@ def write_parquet(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """Writes every table of the contract as folder/<name>.parquet."""
     folder.mkdir()
     for table in contract.OUTPUTS:
-        connection.execute(f"copy main.{table.name} to '{folder / table.name}.parquet' (format parquet)")
+        path = str(folder / f"{table.name}.parquet").replace("'", "''")
+        connection.execute(f"copy main.{table.name} to '{path}' (format parquet)")
 
 
 def publish_reports(new: Path, description: dict, settings: Settings, on_progress: Callable[[str], None]) -> None:

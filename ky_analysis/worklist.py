@@ -48,7 +48,7 @@ def write(connection: duckdb.DuckDBPyConnection, path: Path, private: Path, lang
         language: `da` or `en`, of the headers and reasons.
     """
     words = labels.load(language)
-    originals = pl.read_parquet(private / "original_keys.parquet")
+    originals = pl.read_parquet(private / "original_keys.parquet", glob=False)
     claims = _claims(connection, words).pipe(_unmasked, originals)
     parked = _parked(connection, words).pipe(_unmasked, originals)
     options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
