@@ -54,7 +54,11 @@ def row_balance(tables):
     return tables["row_balance"].sort("table_name")
 
 
-RESULTS = (task_packages, claims, accounts, coverages, tasks, rejects, data_quality, row_balance)
+def evaluation(tables):
+    return tables["evaluation"].select("decision", "rule", "decided", "right", "needed")
+
+
+RESULTS = (task_packages, claims, accounts, coverages, tasks, rejects, data_quality, row_balance, evaluation)
 
 
 def counted(table: pl.DataFrame, kinds: list[str], *amounts: str) -> pl.DataFrame:
