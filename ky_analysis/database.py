@@ -22,6 +22,7 @@ _PACKAGED = Path(__file__).parent / "_sql"
 SQL_ROOT = _PACKAGED if _PACKAGED.is_dir() else Path(__file__).parent.parent / "sql"
 FOLDERS = ("codes", "staging", "references", "links", "outcomes", "claims", "coverages", "tasks", "quality")
 SCHEMAS = ("extract", "seeds", "steps", "restricted")
+_READS: dict[str, frozenset[tuple[str, str]]] = {}  # by SQL text: a run asks for the models several times
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,9 @@ def models(connection: duckdb.DuckDBPyConnection) -> list[Model]:
             sql = path.read_text(encoding="utf-8")
             if path.stem in found:
                 raise CheckError(f"Two SQL models are named {path.stem}: in {found[path.stem].folder} and in {folder}.")
-            found[path.stem] = Model(folder, path.stem, sql, frozenset(tables_read(connection, sql)))
+            if sql not in _READS:
+                _READS[sql] = frozenset(tables_read(connection, sql))
+            found[path.stem] = Model(folder, path.stem, sql, _READS[sql])
     order: list[Model] = []
     for folder in FOLDERS:
         names = {name for name, model in found.items() if model.folder == folder}
