@@ -39,6 +39,10 @@ COLUMNS = {
         "kommunekode:municipality_code daekning_id:coverage_id fordring_id:claim_id dato:coverage_date"
         " beloeb:amount heraf_rente:interest art:kind parkeret:parked",
     ),
+    "opgavelog": (
+        "task_log",
+        "kommunekode:municipality_code opgave_id:task_id opgavepakke:package_name afsluttet:finished minutter:minutes",
+    ),
 }
 TABLES = ("accounts", "claims", "coverages", "tasks", "task_packages", "task_candidates", "data_quality")
 
@@ -67,20 +71,29 @@ def settings_of(options: Options) -> Settings:
                 "uddannelseshjaelp_before_2026": options.uddannelseshjaelp_before_2026,
                 "placeholders": options.placeholders,
             },
+            "benefits": [own_benefit(*benefit) for benefit in options.own_benefits],
         }
     )
+
+
+def own_benefit(code: str, group: str, years: tuple[int, int]) -> dict:
+    first, last = years
+    setting = {"code": code, "name": code.replace("_", " "), "case_group": group, "covered": first <= last}
+    return setting | ({"law_from_year": first or None, "law_to_year": last} if first <= last else {})
 
 
 def write_extract(worlds: list[dict], folder: Path) -> None:
     """Five files with semicolons, dd-mm-yyyy and a decimal comma."""
     folder.mkdir(parents=True)
     for danish, (table, columns) in COLUMNS.items():
+        if table == "task_log" and not any(table in world for world in worlds):
+            continue
         pairs = [pair.split(":") for pair in columns.split()]
         with open(folder / f"{danish}.csv", "w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, delimiter=";", lineterminator="\n")
             writer.writerow([header for header, _ in pairs])
             for world in worlds:
-                for row in world[table]:
+                for row in world.get(table, []):
                     values = row | {"municipality_code": world["municipality_code"]}
                     writer.writerow([as_text(values[name]) for _, name in pairs])
 

@@ -42,6 +42,7 @@ PERIODS = [
         (D(2026, 1, 1), D(2026, 1, 31)),
         (D(2026, 1, 31), D(2025, 12, 1)),
         (D(2026, 1, 1), None),
+        (D(2026, 1, 1), D(9999, 12, 31)),
     ],
 ]
 NO_PERIODS = [(None, None), (D(2025, 1, 1), None), (None, D(2025, 1, 31)), (D(2025, 1, 31), D(2025, 1, 1))]
@@ -78,6 +79,8 @@ REFERENCES = [
     "000",
     "--",
     "#",
+    "0-0",
+    "²A1",
     "10",
     "010",
 ]
@@ -89,7 +92,7 @@ KINDS = ["Indbetaling", "Indbetaling", "Modregning", "Lønindeholdelse", "Korrek
 
 
 def random_world(rng, code: str) -> dict:
-    """One municipality with one to three accounts."""
+    """One municipality with at most three accounts."""
     group = rng.choice(PERIODS)
     palette = {
         "persons": rng.sample(PERSONS, 2),
@@ -109,8 +112,9 @@ def random_world(rng, code: str) -> dict:
     world["cases"] = [random_case(rng, palette, key) for key in palette["cases"]]
     references = rng.sample(REFERENCES, rng.choice([0, 1, 2, 2, 3, 4, 8]))
     world["benefits"] = [random_benefit(rng, palette, key) for key in references]
-    world["accounts"] = [random_account(rng, palette, f"K{i}") for i in range(1, rng.randint(1, 3) + 1)]
-    world["claims"] = [random_claim(rng, palette, f"F{i}", world) for i in range(1, rng.randint(0, 5) + 1)]
+    world["accounts"] = [random_account(rng, palette, f"K{i}") for i in range(1, rng.choice([0, 1, 1, 2, 3]) + 1)]
+    claims = range(1, rng.randint(0, 5) + 1) if world["accounts"] else []
+    world["claims"] = [random_claim(rng, palette, f"F{i}", world) for i in claims]
     coverages = range(1, rng.randint(0, 5) + 1) if world["claims"] else []
     world["coverages"] = [random_coverage(rng, f"D{i}", world) for i in coverages]
     return world

@@ -1,6 +1,7 @@
 """What the rules stand on: the benefit list, CPR numbers, references and periods."""
 
 import datetime as dt
+import unicodedata
 from dataclasses import dataclass
 
 TASK_TYPES = (
@@ -57,10 +58,12 @@ class Options:
     uddannelseshjaelp_before_2026: bool = False
     handle_by_month: int = 1
     handle_by_day: int = 31
+    own_benefits: tuple[tuple, ...] = ()  # (code, case group, (first year, last year))
 
     def benefits(self) -> dict:
         """Code to case group and the first and last year that LL § 8 O covers."""
-        return BENEFITS | ({"uddannelseshjaelp": ("HTF", ALL)} if self.uddannelseshjaelp_before_2026 else {})
+        changed = {"uddannelseshjaelp": ("HTF", ALL)} if self.uddannelseshjaelp_before_2026 else {}
+        return BENEFITS | changed | {code: (group, years) for code, group, years in self.own_benefits}
 
 
 def person_of(cpr: str | None) -> str | None:
@@ -87,9 +90,17 @@ def digits_of(cpr: str | None) -> str:
     return (cpr or "").replace(" ", "").replace("-", "", 1)
 
 
-def normalise(reference: str | None) -> str:
-    """Upper case, only letters and digits, no leading zeros. What comes out empty equals nothing."""
-    return "".join(sign for sign in (reference or "").upper() if sign.isalnum()).lstrip("0")
+def normalise(reference: str | None) -> str | None:
+    """Upper case, only letters and digits, no leading zeros; None, which equals nothing, for a text with neither.
+
+    A text of zeros and other signs has digits: what is left of it is the empty text, and equals another such.
+    """
+    kept = [sign for sign in (reference or "").upper() if is_letter_or_digit(sign)]
+    return "".join(kept).lstrip("0") if kept else None
+
+
+def is_letter_or_digit(sign: str) -> bool:
+    return unicodedata.category(sign)[0] == "L" or unicodedata.category(sign) == "Nd"
 
 
 def is_empty_reference(reference: str | None, options: Options) -> bool:

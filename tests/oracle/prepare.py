@@ -15,6 +15,7 @@ def prepare(world: dict, options: Options) -> dict:
     }
     for table in ("accounts", "claims", "benefits", "cases", "coverages"):
         facts[table] = [{**row, "municipality_code": code} for row in world[table]]
+    facts["task_log"] = world.get("task_log", [])
     for table in ("accounts", "benefits", "cases"):
         for row in facts[table]:
             row["person"] = person_of(row["cpr"])

@@ -58,8 +58,8 @@ def claim_checks(facts: dict, options: Options) -> dict:
         "unknown_benefit": lambda row: row["benefit"] is None,
         "period_missing": period_missing,
         "period_reversed": period_reversed,
-        "period_long": lambda row: closed(row) and (row["period_to"] - row["period_from"]).days + 1 > 31,
-        "period_crosses_year": lambda row: closed(row) and row["period_from"].year != row["period_to"].year,
+        "period_long": period_long,
+        "period_crosses_year": period_crosses_year,
         "balance_above_principal": lambda row: row["balance"] > row["principal"],
         "reference_kind_differs": reference_kind_differs,
         "reference_period_differs": reference_period_differs,
@@ -78,6 +78,8 @@ def benefit_checks(facts: dict) -> dict:
         "unknown_benefit": lambda row: row["benefit"] is None,
         "period_missing": period_missing,
         "period_reversed": period_reversed,
+        "period_long": period_long,
+        "period_crosses_year": period_crosses_year,
         "link_invalid": link_invalid,
     }
 
@@ -87,6 +89,7 @@ def case_checks() -> dict:
         "cpr_unusable": lambda row: row["person"] is None,
         "cpr_repaired": lambda row: is_repaired(row["cpr"]),
         "unknown_benefit": lambda row: row["benefit"] is None,
+        "period_missing": lambda row: row["period_from"] is None,  # no end: the case is open
         "period_reversed": period_reversed,
     }
 
@@ -109,6 +112,14 @@ def period_missing(row: dict) -> bool:
 
 def period_reversed(row: dict) -> bool:
     return not period_missing(row) and row["period_to"] < row["period_from"]
+
+
+def period_long(row: dict) -> bool:
+    return bool(closed(row)) and (row["period_to"] - row["period_from"]).days + 1 > 31
+
+
+def period_crosses_year(row: dict) -> bool:
+    return bool(closed(row)) and row["period_from"].year != row["period_to"].year
 
 
 def reference_kind_differs(claim: dict) -> bool:

@@ -74,8 +74,10 @@ def is_other_persons(claim: dict, facts: dict) -> bool:
     stated, normal = claim["stated_reference"], normalise(claim["stated_reference"])
     others = [row["reference"] for row in facts["benefits"] if not same_person(row, claim)]
     own = [row["reference"] for row in facts["benefits"] if same_person(row, claim)]
-    hit = stated in others or (normal and normal in [normalise(reference) for reference in others])
-    return bool(hit) and not (normal and normal in [normalise(reference) for reference in own])
+    if normal is None:
+        return stated in others
+    hit = stated in others or normal in [normalise(reference) for reference in others]
+    return hit and normal not in [normalise(reference) for reference in own]
 
 
 def findings(claim: dict, facts: dict) -> list[tuple[str, list[dict]]]:
@@ -99,7 +101,7 @@ def meets(rule: str, row: dict, claim: dict) -> bool:
     """A benefit of the same person and kind (for all but `normalised`: one in C or D) meets the rule's condition."""
     if rule == "normalised":
         normal = normalise(claim["stated_reference"])
-        return not claim["no_stated"] and normal != "" and normal == normalise(row["reference"])
+        return not claim["no_stated"] and normal is not None and normal == normalise(row["reference"])
     same_days = (row["period_from"], row["period_to"]) == (claim["period_from"], claim["period_to"])
     if rule == "amount_and_period":
         return same_days and row["gross_paid"] == claim["principal"]

@@ -71,6 +71,8 @@ def priority(task: dict, claims: list[dict]) -> tuple:
 
 
 def package_rows(facts: dict, coverages: list[dict], tasks: list[dict]) -> list[dict]:
+    if not any(facts[table] for table in ("accounts", "benefits", "cases", "task_log")):
+        return []  # no loaded row names the municipality
     claims_of = {task["task_id"]: [] for task in tasks}
     for claim in facts["claims"]:
         if claim["task_id"]:

@@ -1,6 +1,5 @@
 """The day by which a task must be handled, and the order in which tasks are worked."""
 
-
 import datetime as dt
 
 import pytest

@@ -1,6 +1,5 @@
 """Flags of data quality: what is odd about rows that stay."""
 
-
 import pytest
 
 TABLES = {

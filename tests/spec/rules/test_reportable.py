@@ -1,6 +1,5 @@
 """Reportable under LL § 8 O: a repayment, of a covered benefit, paid to the citizen in an earlier year."""
 
-
 import pytest
 
 TABLES = {

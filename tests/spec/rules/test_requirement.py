@@ -97,10 +97,31 @@ TABLES = {
         introduktionsydelse   | introduktionsydelse || yes
         ressourceforløb       | ressourceforloebsydelse || no
     """,
+    "own benefits by setting: a new one, one that replaces a line of the list, one that is never covered": """
+        claims
+        example               | benefit             || benefit             | required
+        new, 2024             | hjaelp_til_andet    || hjaelp_til_andet    | no
+        new, in its years     | hjaelp_til_andet    || hjaelp_til_andet    | yes
+        replaced              | boligindskud        || boligindskud        | yes
+        never covered         | kontanthjaelp       || kontanthjaelp       | no
+        still unknown         | noget andet         || -                   | yes
+
+        coverages
+        example               | date
+        new, 2024             | 2024-05-01
+        new, in its years     | 2023-05-01
+    """,
 }
 OPTIONS = {
     "law year 2025": Options(extract_date=dt.date(2025, 12, 31)),
     "law year 2025 by setting": Options(law_year=2025),
+    "own benefits by setting: a new one, one that replaces a line of the list, one that is never covered": Options(
+        own_benefits=(
+            ("hjaelp_til_andet", "HTF", (2020, 2023)),
+            ("boligindskud", "HTF", (0, 9999)),
+            ("kontanthjaelp", "HTF", (9999, 0)),
+        )
+    ),
     "uddannelseshjælp counted before 2026, by setting": Options(law_year=2025, uddannelseshjaelp_before_2026=True),
 }
 
