@@ -212,12 +212,30 @@ def statement(model: Model) -> str:
 
 
 def comment(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
-    """Comments a table and its columns from the contract, an intermediate one from its header."""
-    table = contract.BY_NAME.get(model.name)
-    name = f"{model.schema}.{model.name}"
-    connection.execute(f"comment on table {name} is {_quoted(table.description if table else model.header)}")
-    for column in table.columns if table else ():
-        connection.execute(f'comment on column {name}."{column.name}" is {_quoted(column.description)}')
+    """Comments a model's table: a published one from the contract, another from its header."""
+    if model.name in contract.BY_NAME:
+        comment_published(connection, contract.BY_NAME[model.name])
+    else:
+        connection.execute(f"comment on table steps.{model.name} is {_quoted(model.header)}")
+
+
+def comment_published(connection: duckdb.DuckDBPyConnection, table: contract.Table) -> None:
+    """Comments a published table and its columns from the contract."""
+    connection.execute(f"comment on table main.{table.name} is {_quoted(table.description)}")
+    for column in table.columns:
+        connection.execute(f'comment on column main.{table.name}."{column.name}" is {_quoted(column.description)}')
+
+
+def comment_loaded(connection: duckdb.DuckDBPyConnection) -> None:
+    """Comments the tables that the reader wrote: the loaded rows, the rejects and the row balance."""
+    for table in contract.INPUTS:
+        connection.execute(f"comment on table extract.{table.name} is {_quoted(f'Loaded rows of {table.danish}')}")
+        for column in table.columns:
+            if column.kind != "cpr":
+                name = f'extract.{table.name}."{column.name}"'
+                connection.execute(f"comment on column {name} is {_quoted(column.description)}")
+    for name in ("rejects", "row_balance"):
+        comment_published(connection, contract.BY_NAME[name])
 
 
 def _quoted(text: str) -> str:

@@ -65,6 +65,7 @@ def build(
                 strict=strict,
                 command_line_date=extract_date,
             )
+            database.comment_loaded(connection)
             database.lock_down(connection, place.new / "data")
             select_municipalities(connection, municipalities)
             decide(connection, settings, loaded.extract_date, clock.start)

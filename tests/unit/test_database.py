@@ -33,11 +33,11 @@ def test_tables_are_read_from_the_sql_itself(connection, sql, reads):
 
 
 def test_every_model_comes_after_what_it_reads(connection):
-    done: set[str] = set()
-    names = {model.name for model in database.models(connection)}
+    done: set[tuple[str, str]] = set()
+    models = {(model.schema, model.name) for model in database.models(connection)}
     for model in database.models(connection):
-        assert {table for _, table in model.reads} & names <= done | {model.name}, model.name
-        done.add(model.name)
+        assert model.reads & models <= done, model.name
+        done.add((model.schema, model.name))
 
 
 def test_a_model_that_reads_a_later_folder_is_refused(connection, tmp_path, monkeypatch):
@@ -73,9 +73,8 @@ def test_every_model_says_what_it_is(path: Path):
     header = [line for line in text.splitlines() if line.startswith("--")]
     start = "-- Any row stops the run:" if path.parent.name == "checks" else "-- Grain:"
     assert header[0].startswith(start)
-    assert 2 <= len(header) <= 6
-    assert text.rstrip().count(";") == 0
-    assert len(text.splitlines()) <= 130
+    assert len(header) <= 6
+    assert len(duckdb.extract_statements(text)) == 1
 
 
 def test_published_tables_carry_the_contracts_comments(example_out):

@@ -1,0 +1,86 @@
+"""worklist.xlsx: one sheet a package, in order, typed, safe, and complete."""
+
+import datetime as dt
+
+import openpyxl
+import polars as pl
+import pytest
+
+from ky_analysis import contract, pipeline
+from ky_analysis.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def workbook(example_out):
+    return openpyxl.load_workbook(example_out / "worklist.xlsx")
+
+
+def rows_of(sheet) -> list[dict]:
+    header, *rows = sheet.iter_rows(values_only=True)
+    return [dict(zip(header, row, strict=True)) for row in rows if any(value is not None for value in row)]
+
+
+def test_there_is_one_sheet_a_package(workbook):
+    assert len(workbook.sheetnames) == 15
+    assert workbook.sheetnames[0] == "01 Konto venter (med)"
+    assert workbook.sheetnames[14] == "15 Parkerede dækninger"
+
+
+def test_every_manual_claim_and_waiting_coverage_is_in_it(workbook, example_out):
+    packages = pl.read_parquet(example_out / "data" / "task_packages.parquet")
+    for number, code in enumerate(contract.PACKAGES, start=1):
+        wanted = packages.filter(package_code=code)["claims" if number < 15 else "tasks"].sum()
+        assert len(rows_of(workbook.worksheets[number - 1])) == wanted, code
+
+
+def test_rows_are_in_order_of_priority(workbook):
+    for sheet in workbook.worksheets[:14]:
+        keys = [(row["Kommunekode"], row["Nr."]) for row in rows_of(sheet)]
+        assert keys == sorted(keys)
+
+
+def test_amounts_are_numbers_and_dates_are_dates(workbook):
+    rows = [row for sheet in workbook.worksheets[:14] for row in rows_of(sheet)]
+    assert all(isinstance(row["Restgæld"], int | float) for row in rows)
+    assert {type(row["Frist"]) for row in rows} <= {dt.datetime, type(None)}
+    assert any(isinstance(row["Frist"], dt.datetime) for row in rows)
+
+
+def test_a_row_says_why_and_what_could_be_meant(workbook):
+    rows = [row for sheet in workbook.worksheets[:14] for row in rows_of(sheet)]
+    assert all(row["Hvorfor opgaven er manuel"].endswith(".") for row in rows)
+    assert any(row["Mulig reference 1"] for row in rows)
+    assert any(row["Mulig sag 1"] for row in rows)
+    assert all(row["Minutter brugt"] is None for row in rows)
+
+
+HEADERS = {
+    "debitorkonti": "kommunekode;konto_id;cpr;system;status;sag_id;oprettet",
+    "fordringer": "kommunekode;fordring_id;konto_id;ydelsesart;hovedstol;restgaeld;reference",
+    "ydelser": "kommunekode;reference",
+    "sager": "kommunekode;sag_id",
+    "daekninger": "kommunekode;daekning_id;fordring_id;dato;beloeb;art;parkeret",
+}
+
+
+def test_text_stays_text_and_keys_stand_as_they_came(tmp_path):
+    cpr = "6101010004"
+    rows = {
+        "debitorkonti": f"0461;K-{cpr};{cpr};KMD_AKTIV;Aktiv;;",
+        "fordringer": f"0461;=1+1;K-{cpr};kontanthjælp;100,00;100,00;@SUM(A1)",
+    }
+    source = tmp_path / "extract"
+    source.mkdir()
+    for table, header in HEADERS.items():
+        (source / f"{table}.csv").write_text(f"{header}\n{rows.get(table, '')}\n", encoding="utf-8")
+    pipeline.build(source, tmp_path / "out", Settings(), extract_date=dt.date(2026, 11, 20), reports=False)
+    workbook = openpyxl.load_workbook(tmp_path / "out" / "worklist.xlsx")
+    (row,) = [row for sheet in workbook.worksheets for row in rows_of(sheet)]
+    assert row["Debitorkonto"] == f"K-{cpr}"
+    assert row["Fordring"] == "=1+1"
+    assert row["Oplyst reference"] == "@SUM(A1)"
+    types = {cell.data_type for sheet in workbook.worksheets for line in sheet.iter_rows() for cell in line}
+    assert "f" not in types
+    claims = pl.read_parquet(tmp_path / "out" / "data" / "claims.parquet")
+    assert cpr not in claims["account_id"][0]
+    assert claims["account_id"][0] == f"K-{claims['person_key'][0]}"
