@@ -25,11 +25,16 @@ class Cell:
 
 @dataclass(frozen=True)
 class Relation:
-    """A table to land: what to select from, and the cell of each column that is there, by English name."""
+    """A table to land: what to select from, and the cell of each column that is there, by English name.
+
+    `has_blanks` and `has_cpr_shapes` may be false only where it is certain that there are none to look for.
+    """
 
     source: str
     cells: dict[str, Cell]
     rows: int
+    has_blanks: bool = True
+    has_cpr_shapes: bool = True
 
 
 def land(connection: duckdb.DuckDBPyConnection, table: InputTable, relation: Relation, municipality: str | None) -> int:
@@ -43,16 +48,17 @@ def land(connection: duckdb.DuckDBPyConnection, table: InputTable, relation: Rel
     inner, middle, outer = [], [], []
     for column in table.columns:
         cell = cells.get(column.name, Cell())
-        inner.append(f'{values.trimmed(cell.text)} as "{column.name}_text"')
+        inner.append(f'{values.trimmed(cell.text, relation.has_blanks)} as "{column.name}_text"')
         if cell.typed is not None:
             inner.append(f'{cell.typed} as "{column.name}_typed"')
         more, last = _read(column, cell.typed is not None)
         middle += more
         outer += last
     runs = [
-        f'coalesce(regexp_matches("{column.name}_text", {quoted(values.CPR_RUN)}), false)'
+        f'coalesce(strlen("{column.name}_text") >= 10 '
+        f'and regexp_matches("{column.name}_text", {quoted(values.CPR_RUN)}), false)'
         for column in table.columns
-        if column.kind in TEXT_KINDS and column.name in cells
+        if column.kind in TEXT_KINDS and column.name in cells and relation.has_cpr_shapes
     ]
     outer.append(f"({' or '.join(runs) or 'false'}) as has_run")
     connection.execute(

@@ -87,7 +87,8 @@ def _open_csv(connection: duckdb.DuckDBPyConnection, file: TableFile, context: C
     if tested.rows == 0:
         source = f"(select {', '.join(f'null::varchar as {name}' for name in names)} where false)"
     cells = {column: Cell(f"c{position}") for column, position in found.positions.items()}
-    return Reading(Relation(source, cells, tested.rows), found, encoding.NAMES[text.encoding], delimiter, tested)
+    relation = Relation(source, cells, tested.rows, text.may_need_trim, text.may_hold_cpr)
+    return Reading(relation, found, encoding.NAMES[text.encoding], delimiter, tested)
 
 
 def _open_parquet(connection: duckdb.DuckDBPyConnection, file: TableFile, context: Context) -> Reading:

@@ -116,7 +116,8 @@ def _rewrite(
     limit: float,
 ) -> Shape:
     delimiter, width = form
-    filler = delimiter.encode() * (width - 1) + b"\n"
+    line_end = b"\r\n" if data[int(starts[0]) - 2 : int(starts[0])] == b"\r\n" else b"\n"
+    filler = delimiter.encode() * (width - 1) + line_end
     malformed: list[tuple[int, int, int]] = []
     dropped = 0  # lines so far that are no row of their own: empty ones, and further lines of a record
     spans_lines = False
@@ -124,12 +125,12 @@ def _rewrite(
     lines = len(starts) - 1
     with copy.open("wb") as target:
         for number in odd.tolist():
-            start, line_end = int(starts[number]), int(starts[number + 1])
+            start, following = int(starts[number]), int(starts[number + 1])
             if start < settled:
                 continue  # inside a record that began above
-            if data[start : min(start + 2, line_end)] in (b"\n", b"\r\n"):
+            if data[start : min(start + 2, following)] in (b"\n", b"\r\n"):
                 _copy(data, copied, start, target)
-                copied = settled = line_end
+                copied = settled = following
                 dropped += 1
                 continue
             record = settle(data, start, delimiter, width)

@@ -23,9 +23,10 @@ _POINT_AMOUNT = r"-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]{1,2})?"
 CPR_RUN = "(?:^|[^0-9])[0-9]{6}-?[0-9]{4}(?:$|[^0-9])"
 
 
-def trimmed(text: str) -> str:
-    """Text without blanks around it; null where nothing is left."""
-    return f"nullif(regexp_replace({text}, '^[{BLANKS}]+|[{BLANKS}]+$', '', 'g'), '')"
+def trimmed(text: str, has_blanks: bool = True) -> str:
+    """Text without blanks around it, null where nothing is left; without blanks there is nothing to take off."""
+    inner = f"regexp_replace({text}, '^[{BLANKS}]+|[{BLANKS}]+$', '', 'g')" if has_blanks else text
+    return f"nullif({inner}, '')"
 
 
 def date(text: str) -> str:
@@ -56,11 +57,13 @@ def amount(text: str) -> str:
 
 
 def amount_form(text: str, value: str) -> str:
-    """Which form `value` was read in; digits alone read in either."""
+    """Which form `value` was read in: digits alone read in either, else the mark before one or two last digits tells,
+    and where there is none, the separator of the thousands does."""
     return (
         f"(case when {text} is null then {EMPTY} when {value} is null then {UNREADABLE} "
-        f"when not contains({text}, ',') and not contains({text}, '.') then {EITHER} "
-        f"when regexp_full_match({text}, '{_COMMA_AMOUNT}') then {COMMA} else {POINT} end)::utinyint"
+        f"when {text} like '%,_' or {text} like '%,__' then {COMMA} "
+        f"when {text} like '%._' or {text} like '%.__' then {POINT} "
+        f"when contains({text}, '.') then {COMMA} when contains({text}, ',') then {POINT} else {EITHER} end)::utinyint"
     )
 
 
