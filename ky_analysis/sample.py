@@ -28,7 +28,6 @@ EXTRACT_DATE = dt.date(2026, 11, 20)
 # Of this size few seeds fire every rule, link way, package and flag; this one does (tests/golden).
 EXAMPLE = {"municipalities": ["0155", "0376", "0657"], "seed": 82, "claims_scale": 0.16}
 CASES_WITHOUT_KMD_AKTIV = 0.3  # per 1,000 inhabitants: cases born in KY
-STRAY_CODE = "0999"  # no municipality; in the shipped example only
 TABLES = {
     "debitorkonti": "konto_id",
     "fordringer": "fordring_id",
@@ -81,11 +80,6 @@ def write(
 def write_example(out: Path) -> None:
     """Writes the small example that ships with the package: OUT/extract, and OUT/truth beside it."""
     write(out, **EXAMPLE)
-    path = out / "extract" / "sager.csv"
-    with path.open("a", encoding="utf-8", newline="\n") as file:
-        file.write(f"{STRAY_CODE};HTF-00STRY;;kontanthjaelp;01-02-2020;;Aktiv\n")
-    hashes = {f"{name}.csv": sha256(out / "extract" / f"{name}.csv") for name in TABLES}
-    write_manifest(out / "extract", EXTRACT_DATE, hashes)
 
 
 def make(
