@@ -1,5 +1,6 @@
 """Runs one notebook with papermill for one municipality. What papermill writes is not believed: see `_checked`."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +34,33 @@ def run(path: Path, parameters: dict[str, Any], *, timeout: int, engine: str = O
             autosave_cell_every=0, **more,
         )  # fmt: skip
     except PapermillExecutionError as error:
-        place = f"cell {error.cell_index} failed with {error.ename}"
-        raise NotebookError(place) from error
+        raise NotebookError(f"cell {error.cell_index} failed ({error.ename})") from error
     except Exception as error:
-        raise NotebookError(f"{type(error).__name__} while it ran") from error
+        raise NotebookError(f"{type(error).__name__}: {stopped(error)}") from error
     return _checked(executed)
+
+
+def stopped(error: Exception) -> str:
+    """Why the cells stopped; only what our own engine says is known to hold no row's value."""
+    from ky_analysis.report.forked import KernelStopped
+
+    return str(error) if isinstance(error, KernelStopped) else "the kernel stopped or its time was up"
+
+
+def can_fork() -> bool:
+    """Whether the fast engine works here."""
+    import multiprocessing
+
+    return "forkserver" in multiprocessing.get_all_start_methods() and hasattr(os, "setpgid")
+
+
+def register() -> None:
+    """Makes the fast engine known to papermill."""
+    from papermill.engines import papermill_engines
+
+    from ky_analysis.report.forked import ForkedEngine
+
+    papermill_engines.register(FORKED, ForkedEngine)
 
 
 def _same_names(path: Path, parameters: dict[str, Any]) -> None:

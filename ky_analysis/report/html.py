@@ -1,6 +1,6 @@
 """An executed notebook as one HTML page: no code, no external reference, the same bytes at each run.
 
-The notebook's outputs go through nbconvert with our own template; the page around them says what may be loaded (nothing)
+The notebook's outputs go through nbconvert with our own template; the page around them says what may be loaded: nothing,
 by a Content-Security-Policy with the hashes of the page's own style and script.
 """
 
@@ -8,6 +8,7 @@ import base64
 import datetime as dt
 import hashlib
 import html as markup
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -30,12 +31,12 @@ def page(words: Words, executed: NotebookNode, *, title: str, name: str, provena
         executed: The notebook with its outputs.
         title: The report's title.
         name: The report's name, for the page's own place among the others.
-        provenance: What ran on what; see `publish.publish_reports`.
+        provenance: What ran on what, as `known` gives it.
     """
     body = figures.drawn(body_of(executed))
     if "<!--ky-chart" in body:
         raise ValueError("a chart was left undrawn")
-    return shell(words, body, title=title, name=name, provenance=provenance)
+    return shell(words, body, title=title, name=name, provenance=provenance, script=template("page.js", f"{name}.js"))
 
 
 def body_of(executed: NotebookNode) -> str:
@@ -46,13 +47,18 @@ def body_of(executed: NotebookNode) -> str:
 
 def shell(words: Words, body: str, *, title: str, name: str, provenance: dict, script: str = "") -> str:
     """The page around a body: head, contents list, provenance and policy."""
-    style = (TEMPLATES / "style.css").read_text(encoding="utf-8")
-    script = script or (TEMPLATES / "page.js").read_text(encoding="utf-8")
+    style = template("style.css", f"{name}.css")
+    script = script or template("page.js")
     chapters = [(id_, markup.unescape(text)) for id_, text in _CHAPTER.findall(body)]
     return _environment().get_template("page.html.j2").render(
         words=words, body=body, title=title, name=name, chapters=chapters, style=style, script=script,
         policy=policy(style, script), provenance=readable(words, provenance),
     )  # fmt: skip
+
+
+def template(*names: str) -> str:
+    """Templates after one another: the common one, and the report's own where it has one."""
+    return "".join(path.read_text(encoding="utf-8") for name in names if (path := TEMPLATES / name).exists())
 
 
 def policy(style: str, script: str) -> str:
@@ -63,25 +69,29 @@ def policy(style: str, script: str) -> str:
     )
 
 
-def readable(words: Words, provenance: dict) -> dict:
-    """Provenance as the page shows it; what a run does not give is left out."""
-    inputs = provenance.get("inputs") or {}
-    files = [{"file": file} | dict(facts) for file, facts in sorted(inputs.items())]
-    settings = sorted(_flat(provenance.get("settings") or {}).items())
-    moment = provenance.get("time")
-    if isinstance(moment, str):
-        moment = dt.datetime.fromisoformat(moment)
-    day = provenance.get("extract_date")
-    if isinstance(day, str):
-        day = dt.date.fromisoformat(day)
+def known(provenance: dict) -> dict:
+    """The parts of a manifest that a page shows, as plain values; what a run does not give is left out."""
+    extract = provenance.get("extract") or {}
+    versions = {"ky-analysis": provenance.get("version"), "python": provenance.get("python")}
+    versions |= provenance.get("libraries") or {}
     return {
-        "as_of": words("page.as_of").format(date=labels.date(words, day)) if day else "",
-        "files": [row | {"rows": labels.number(words, row.get("rows"))} for row in files],
-        "settings": settings,
-        "versions": sorted((provenance.get("versions") or {}).items()),
-        "run": words("page.run").format(run=provenance.get("run_id", "–"), moment=labels.moment(words, moment))
-        if moment
-        else "",
+        "extract_date": str(extract.get("extract_date") or ""),
+        "files": [{name: file.get(name) for name in ("file", "rows", "sha256")} for file in extract.get("files") or ()],
+        "settings": sorted(_flat(provenance.get("settings") or {}).items()),
+        "versions": sorted((name, str(value)) for name, value in versions.items() if value),
+        "run_id": provenance.get("run_id") or "",
+        "finished": str(provenance.get("finished") or ""),
+    }
+
+
+def readable(words: Words, provenance: dict) -> dict:
+    """What `known` gives, as people read it."""
+    day, finished = provenance["extract_date"], provenance["finished"]
+    moment = labels.moment(words, dt.datetime.fromisoformat(finished).astimezone()) if finished else "–"
+    return provenance | {
+        "as_of": words("page.as_of").format(date=labels.date(words, dt.date.fromisoformat(day))) if day else "",
+        "files": [file | {"rows": labels.number(words, file["rows"])} for file in provenance["files"]],
+        "run": words("page.run").format(run=provenance["run_id"] or "–", moment=moment),
     }
 
 
@@ -90,9 +100,11 @@ def _flat(settings: dict, prefix: str = "") -> dict[str, str]:
     for name, value in settings.items():
         if isinstance(value, dict):
             flat |= _flat(value, f"{prefix}{name}.")
-        elif value not in (None, "", [], ()):
-            flat[prefix + name] = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-    return flat
+        elif isinstance(value, list | tuple):
+            flat[prefix + name] = ", ".join(json.dumps(one, ensure_ascii=False) for one in value)
+        elif value is not None:
+            flat[prefix + name] = str(value)
+    return {name: value for name, value in flat.items() if value != ""}
 
 
 def _hash(text: str) -> str:

@@ -8,11 +8,14 @@ from html import escape
 from ky_analysis.report.labels import Words
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Fragment:
     """A piece of HTML that a notebook shows as it is. Everything from the data in it has been escaped."""
 
     html: str
+
+    def __repr__(self) -> str:
+        return f"<Fragment of {len(self.html)} signs>"
 
     def _repr_html_(self) -> str:
         from ky_analysis.report import figures

@@ -12,11 +12,14 @@ NOTEBOOK_ROOT = _PACKAGED if _PACKAGED.is_dir() else Path(__file__).parents[2] /
 
 @dataclass(frozen=True)
 class Notebook:
-    """A report: the notebook's name, and whether there is one for each municipality and one over all of them."""
+    """A report: the notebook's name, the module with its chapters, whether there is one for each municipality and one
+    over all of them, and the tables without which it is not made."""
 
     name: str
+    module: str
     each: bool = True
     over_all: bool = True
+    needs: tuple[str, ...] = ()
 
     @property
     def path(self) -> Path:
@@ -24,7 +27,8 @@ class Notebook:
 
 
 NOTEBOOKS: tuple[Notebook, ...] = (
-    Notebook("task_packages"),
-    Notebook("data_quality"),
+    Notebook("task_packages", "packages_page"),
+    Notebook("workload", "workload_page", needs=("workload_assumptions",)),
+    Notebook("data_quality", "quality_page"),
 )
 BY_NAME = {notebook.name: notebook for notebook in NOTEBOOKS}

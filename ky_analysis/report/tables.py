@@ -54,7 +54,7 @@ def table(
         total: A last row that sums up, set apart.
         groups: Headings that stand before the row at a place.
     """
-    head = "".join(f'<th scope="col"{_align(column)}>{escape(_head(words, column))}</th>' for column in columns)
+    heads = "".join(f'<th scope="col"{align(column)}>{escape(head(words, column))}</th>' for column in columns)
     parts = []
     for place, row in enumerate(rows):
         if groups and place in groups:
@@ -67,7 +67,7 @@ def table(
     return Fragment(
         f'<div class="scroll{long}" role="region" tabindex="0" aria-labelledby="{id_}-caption">'
         f'<table id="{id_}"><caption id="{id_}-caption">{escape(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead>{body}{foot}</table></div>"
+        f"<thead><tr>{heads}</tr></thead>{body}{foot}</table></div>"
     )
 
 
@@ -89,7 +89,7 @@ def cell(words: Words, column: Column, value) -> str:
 
 def download(words: Words, filename: str, columns: Sequence[Column], rows: Sequence[dict]) -> Fragment:
     """A link that saves the rows as CSV: semicolons, UTF-8 with a mark, decimals the language's way."""
-    lines = [[_head(words, column) for column in columns]]
+    lines = [[head(words, column) for column in columns]]
     lines += [[_plain(words, column, row.get(column.name)) for column in columns] for row in rows]
     text = "\ufeff" + "".join(";".join(_quoted(value) for value in line) + "\r\n" for line in lines)
     data = base64.b64encode(text.encode()).decode()
@@ -102,16 +102,16 @@ def download(words: Words, filename: str, columns: Sequence[Column], rows: Seque
 def _row(words: Words, columns: Sequence[Column], row: dict, strong: bool) -> str:
     texts = [escape(cell(words, column, row[column.name])) if column.name in row else "" for column in columns]
     cells = f'<th scope="row">{texts[0]}</th>'
-    cells += "".join(f"<td{_align(c)}>{text}</td>" for c, text in zip(columns[1:], texts[1:], strict=True))
+    cells += "".join(f"<td{align(c)}>{text}</td>" for c, text in zip(columns[1:], texts[1:], strict=True))
     return f'<tr class="strong">{cells}</tr>' if strong else f"<tr>{cells}</tr>"
 
 
-def _head(words: Words, column: Column) -> str:
+def head(words: Words, column: Column) -> str:
     """An amount's unit stands in the head, not in every row."""
     return f"{column.title}{NBSP}({words('word.unit')})" if column.kind == "kroner" else column.title
 
 
-def _align(column: Column) -> str:
+def align(column: Column) -> str:
     return ' class="r"' if column.kind in RIGHT else ""
 
 

@@ -1,0 +1,147 @@
+"""The index over the municipalities: which has most to do, which is late, and a link to every report."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from html import escape
+from pathlib import Path
+
+import polars as pl
+
+from ky_analysis.report import html, labels, tables
+from ky_analysis.report import page as pages
+from ky_analysis.report.labels import Words
+from ky_analysis.report.markup import Figure, Fragment, headline, paragraph
+from ky_analysis.report.messages import count, say
+from ky_analysis.report.notebooks import Notebook
+
+MONEY = pl.Decimal(38, 2)
+
+
+def page(
+    words: Words,
+    data: Path,
+    pairs: Sequence[tuple[Notebook, str]],
+    file_name: Callable[[Notebook, str], str],
+    provenance: dict,
+) -> str:
+    """The HTML of index.html.
+
+    Args:
+        words: The label table.
+        data: The run's folder of parquet files.
+        pairs: The reports that were made, as notebook and municipality.
+        file_name: Gives a report's file.
+        provenance: As `html.known` gives it.
+    """
+    links: dict[str, list[tuple[str, str]]] = {}
+    for notebook, place in pairs:
+        links.setdefault(place, []).append((words(f"notebook.{notebook.name}"), file_name(notebook, place)))
+    rows = municipalities(data).to_dicts()
+    body = [_first_screen(words, rows)]
+    if pages.ALL in links:
+        body.append(Fragment(f'<ul class="doors">{_links(links[pages.ALL], words("page.all_municipalities"))}</ul>'))
+    elif len(rows) == 1:
+        body.append(Fragment(f'<ul class="doors">{_links(links[rows[0]["municipality_code"]], "")}</ul>'))
+    if len(rows) > 1:
+        body.append(_table(words, rows, links))
+        body.append(paragraph(words("index.note"), "note"))
+    script = (html.TEMPLATES / "index.js").read_text(encoding="utf-8")
+    text = "\n".join(part.html for part in body)
+    return html.shell(words, text, title=_title(words, rows), name="index", provenance=provenance, script=script)
+
+
+def municipalities(data: Path) -> pl.DataFrame:
+    """A row a municipality: tasks with and without coverages, kroner at risk, first deadline, overdue tasks."""
+    packages = pl.scan_parquet(data / "task_packages.parquet").filter(pl.col("package_number") < 15)
+    with_ = pl.col("with_coverage")
+    counted = packages.group_by("municipality_code").agg(
+        tasks=pl.col("tasks").sum(),
+        with_coverage=pl.col("tasks").filter(with_).sum(),
+        without_coverage=pl.col("tasks").filter(~with_).sum(),
+        at_risk=pl.col("at_risk").cast(MONEY).sum(),
+    )
+    ahead = pl.col("handle_by").is_not_null() & ~pl.col("overdue")
+    due = pl.scan_parquet(data / "tasks.parquet").group_by("municipality_code").agg(
+        handle_by=pl.col("handle_by").filter(ahead).min(), overdue=pl.col("overdue").sum()
+    )  # fmt: skip
+    joined = counted.join(due, on="municipality_code", how="left").with_columns(pl.col("overdue").fill_null(0))
+    return joined.sort("tasks", "municipality_code", descending=[True, False]).collect()
+
+
+def _first_screen(words: Words, rows: list[dict]) -> Fragment:
+    tasks, with_ = (sum(row[name] for row in rows) for name in ("tasks", "with_coverage"))
+    overdue, risk = sum(row["overdue"] for row in rows), sum((row["at_risk"] for row in rows), Decimal(0))
+    due = min((row["handle_by"] for row in rows if row["handle_by"]), default=None)
+    empty = sum(row["tasks"] == 0 for row in rows)
+    if not rows:
+        return headline(words("index.lead_nothing"), [])
+    lead = say(words, "index.lead", tasks, municipalities=count(words, "municipalities", len(rows)))
+    if empty and len(rows) > 1 and tasks:
+        lead += " " + say(words, "index.lead_empty", empty)
+    if not tasks:
+        return headline(lead, [])
+    note = say(words, "packages.figure_with_note", date=due) if due else words("packages.figure_with_none")
+    figures = (
+        Figure(labels.number(words, tasks), words("packages.figure_tasks"), say(words, "index.overdue", overdue)),
+        Figure(labels.number(words, with_), words("packages.figure_with"), note),
+        Figure(labels.kroner_short(words, risk), words("packages.figure_risk")),
+    )
+    return headline(lead, figures)
+
+
+def _table(words: Words, rows: list[dict], links: dict[str, list[tuple[str, str]]]) -> Fragment:
+    """A plain table; the page's script lets a reader sort and filter it."""
+    columns = tables.columns(words, municipality="text", bars="text", tasks="number", with_coverage="number",
+                             overdue="number", at_risk="kroner", handle_by="date", reports="text")  # fmt: skip
+    longest = max((row["tasks"] for row in rows), default=0) or 1
+    head = "".join(
+        f'<th scope="col"{tables.align(column)}>{escape(tables.head(words, column))}</th>' for column in columns
+    )
+    body = []
+    for row in rows:
+        code = row["municipality_code"]
+        shown = row | {"municipality": pages.place(words, code)}
+        cells = []
+        for column in columns[1:]:
+            if column.name == "bars":
+                cells.append(f"<td>{_bars(words, row, longest)}</td>")
+            elif column.name == "reports":
+                cells.append(f'<td><ul class="links">{_links(links.get(code, ()), shown["municipality"])}</ul></td>')
+            else:
+                value = row[column.name]
+                cells.append(
+                    f'<td{tables.align(column)} data-v="{"" if value is None else value}">'
+                    f"{escape(tables.cell(words, column, value))}</td>"
+                )
+        late = ' class="late"' if row["overdue"] else ""
+        body.append(f'<tr{late}><th scope="row">{escape(shown["municipality"])}</th>{"".join(cells)}</tr>')
+    caption = escape(words("index.caption"))
+    return Fragment(
+        f'<p class="filter" hidden><label for="filter">{escape(words("index.filter"))}</label> '
+        f'<input id="filter" type="search" autocomplete="off"> <span id="found" role="status"></span></p>'
+        f'<div class="scroll" role="region" tabindex="0" aria-labelledby="places-caption">'
+        f'<table id="places"><caption id="places-caption">{caption}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+    )
+
+
+def _bars(words: Words, row: dict, longest: int) -> str:
+    """A small bar in two parts, on the same scale in every row; the numbers stand in the columns beside it."""
+    with_, without = (round(row[name] / longest * 120, 1) for name in ("with_coverage", "without_coverage"))
+    parts = "".join(
+        f'<rect class="b{series}" x="{x}" y="1" width="{width}" height="12"/>'
+        for series, x, width in ((1, 0, with_), (2, with_ + (1 if with_ else 0), without))
+        if width
+    )
+    text = say(words, "index.bars_alt", with_=row["with_coverage"], without=row["without_coverage"])
+    return f'<svg class="bars" viewBox="0 0 122 14" role="img" aria-label="{escape(text)}">{parts}</svg>'
+
+
+def _links(found: Sequence[tuple[str, str]], place: str) -> str:
+    """Links that say where they lead, also when they are read out of their row."""
+    hidden = f'<span class="hidden"> – {escape(place)}</span>' if place else ""
+    return "".join(f'<li><a href="{escape(file)}">{escape(text)}{hidden}</a></li>' for text, file in found)
+
+
+def _title(words: Words, rows: list[dict]) -> str:
+    return words("page.index_title") if len(rows) != 1 else pages.place(words, rows[0]["municipality_code"])
