@@ -104,7 +104,7 @@ def as_text(value) -> str:
     if isinstance(value, bool):
         return "J" if value else "N"
     if isinstance(value, dt.date):
-        return value.strftime("%d-%m-%Y")
+        return f"{value.day:02}-{value.month:02}-{value.year:04}"
     if isinstance(value, Decimal):
         return f"{value:.2f}".replace(".", ",")
     return str(value)

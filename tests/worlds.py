@@ -105,6 +105,7 @@ def random_world(rng, code: str) -> dict:
         ],
         "amounts": rng.sample(AMOUNTS, 2),
         "founded": rng.sample(FOUNDED, 2),
+        "unusable": rarely(rng, 0.7, 0.04, 0.06),
         "periodless": rng.random() < 0.3,
     }
     palette["cases"] = rng.sample(CASES, rng.choice([0, 1, 1, 2, 2, 3, 7]))
@@ -126,7 +127,7 @@ def rarely(rng, value, otherwise, chance: float):
 
 def cpr(rng, palette: dict) -> str | None:
     spelling = rng.choice(palette["persons"][rarely(rng, 1, 0, 0.12)])
-    return rarely(rng, rng.choice(UNUSABLE), spelling, 0.05)
+    return rarely(rng, rng.choice(UNUSABLE), spelling, palette["unusable"])
 
 
 def kind_and_period(rng, palette: dict) -> dict:

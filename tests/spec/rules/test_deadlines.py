@@ -114,6 +114,23 @@ TABLES = {
         four groups    | 6             | K2      | -          | no      | yes
         four groups    | 7             | K1      | -          | no      | no
     """,
+    "priority: a task with coverages is one even where corrections outweigh them": """
+        claims
+        example        | claim | account
+        outweighed     | F1    | K1
+        outweighed     | F2    | K2
+        outweighed     | F3    | K2
+
+        coverages
+        example        | coverage | claim | amount | kind        | parked
+        outweighed     | D1       | F2    | 10     | Indbetaling | N
+        outweighed     | D2       | F3    | -30    | Korrektion  | N
+
+        tasks
+        example        | priority_rank | account | with_coverage | coverage_amount
+        outweighed     | 1             | K2      | yes           | -20
+        outweighed     | 2             | K1      | no            | 0
+    """,
     "priority, ties: amount, then account by code point, then kind of task": """
         claims
         example        | claim | account | benefit

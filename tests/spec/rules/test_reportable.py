@@ -192,6 +192,9 @@ TABLES = {
         interest only        | K1      | P1
         not reportable       | K1      | P1
         two below            | K1      | P1
+        unknown persons      | K1      | ?
+        unknown persons      | K2      | ?
+        unknown, one account | K1      | ?
 
         claims
         example              | claim | account | benefit       | from       | to
@@ -207,6 +210,10 @@ TABLES = {
         interest only        | F1    | K1      |               |            |
         not reportable       | F1    | K1      |               | 2026-01-01 | 2026-01-31
         two below            | F1    | K1      |               |            |
+        unknown persons      | F1    | K1      |               |            |
+        unknown persons      | F2    | K2      |               |            |
+        unknown, one account | F1    | K1      |               |            |
+        unknown, one account | F2    | K1      |               |            |
 
         coverages
         example              | coverage | claim | date       | amount | interest | kind
@@ -226,6 +233,10 @@ TABLES = {
         not reportable       | D1       | F1    | 2026-05-01 | -50    | -        | Korrektion
         two below            | D1       | F1    | 2026-05-01 | -50    | -        | Korrektion
         two below            | D2       | F1    | 2025-05-01 | -50    | -        | Korrektion
+        unknown persons      | D1       | F1    | 2026-05-01 | -50    | -        | Korrektion
+        unknown persons      | D2       | F2    | 2026-05-01 | 50     | -        | Indbetaling
+        unknown, one account | D1       | F1    | 2026-05-01 | -50    | -        | Korrektion
+        unknown, one account | D2       | F2    | 2026-05-01 | 50     | -        | Indbetaling
 
         data_quality
         example              | table     | check           | rows
@@ -235,6 +246,7 @@ TABLES = {
         other benefit        | coverages | income_negative | 1
         interest only        | coverages | income_negative | 1
         two below            | coverages | income_negative | 2
+        unknown persons      | coverages | income_negative | 1
     """,
 }
 
