@@ -6,9 +6,6 @@ import polars as pl
 
 from ky_analysis.report.page import Page, scan
 
-OF_HOURS = ("minutes", "cv", "correlation")
-OF_DATES = (*OF_HOURS, "effective_share", "people")
-
 
 @dataclass(frozen=True)
 class Facts:

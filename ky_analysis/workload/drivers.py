@@ -17,7 +17,7 @@ def swings(work: Work, backlog: Backlog, workload: Workload, team: Team, start, 
     """One dict an assumption with its low and high value, and the hours and the finish date that each gives.
 
     Minutes go from their P10 to their P90, and all packages' together; single tasks from the P10 to the P90 of their
-    sum; the effective share five points down and up. Largest swing in hours, then in dates, first.
+    sum; the effective share five points up and down. The largest swing of the working time that it takes comes first.
     """
     time = schedule(team, start, workload.one_off_hours)
     per_minute = _hours_per_minute(work, backlog, row)
@@ -46,7 +46,9 @@ def swings(work: Work, backlog: Backlog, workload: Workload, team: Team, start, 
                 when = schedule(own, start, workload.one_off_hours)
             one = replace(work, reach=np.full((18, 1), swing[f"hours_{end}"]), minutes=mean[:, None])
             swing[f"finish_{end}"] = date_quantiles(when, finish_days(one, own, when, row))[1]
-    return sorted(found, key=lambda s: s["hours_low"] - s["hours_high"])
+            time_taken = swing[f"hours_{end}"] / own.effective_share
+            swing[f"effect_{end}"] = round(time_taken / (base / team.effective_share) - 1, 4)
+    return sorted(found, key=lambda s: s["effect_low"] - s["effect_high"])
 
 
 def _swing(driver: str, package: str | None, low, high, hours_low: float, hours_high: float) -> dict:

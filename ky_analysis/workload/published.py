@@ -122,6 +122,8 @@ TABLES: tuple[Table, ...] = (
             _c("high", "double", "Its high value (for effective_share: the one that gives more work days)"),
             _c("hours_low", "double", "Hours until the finish at its low value", False),
             _c("hours_high", "double", "Hours until the finish at its high value", False),
+            _c("effect_low", "double", "Working time at its low value over that at the means, less 1", False),
+            _c("effect_high", "double", "Working time at its high value over that at the means, less 1", False),
             _c("finish_low", "date", "Finish date at its low value"),
             _c("finish_high", "date", "Finish date at its high value"),
         ),
