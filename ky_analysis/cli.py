@@ -1,6 +1,7 @@
 """The command line: a thin skin over the package. Heavy imports wait until a command needs them."""
 
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterator
@@ -64,6 +65,17 @@ def run(
             on_progress=on_progress,
         )
     _say_where(out, reports)
+
+
+@app.command()
+def publish(
+    config: Annotated[Path, typer.Option("--config", help="TOML file: municipalities, sources, site, deadlines.")],
+    debug: Debug = False,
+) -> None:
+    """Run and publish every municipality of a schedule whose extract is new or changed. For cron and timers."""
+    from ky_analysis import unattended
+
+    unattended.refuse_failures(unattended.publish(config))
 
 
 @app.command()
@@ -165,6 +177,7 @@ def progress() -> Iterator[Callable[[str], None]]:
 
 def main() -> None:
     """Runs the command line; an error is one sentence on standard error and its own exit code."""
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # so that a stopped run clears up
     try:
         app()
     except KyError as error:

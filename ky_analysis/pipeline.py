@@ -163,8 +163,10 @@ def write_parquet(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
         connection.execute(f"copy main.{table.name} to '{path}' (format parquet)")
 
 
-def publish_reports(new: Path, description: dict, settings: Settings, on_progress: Callable[[str], None]) -> None:
-    """Executes the notebooks on `new`/data and publishes their HTML in `new`/reports."""
+def publish_reports(
+    new: Path, description: dict, settings: Settings, on_progress: Callable[..., None], timeout: int = 300
+) -> None:
+    """Executes the notebooks on `new`/data, each within `timeout` seconds; publishes their HTML in `new`/reports."""
     from ky_analysis.report import publish  # altair and papermill are slow to import
 
     publish.publish_reports(
@@ -173,6 +175,7 @@ def publish_reports(new: Path, description: dict, settings: Settings, on_progres
         language=settings.run.language,
         provenance=description,
         on_progress=on_progress,
+        timeout=timeout,
     )
 
 

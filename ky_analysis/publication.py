@@ -125,6 +125,13 @@ def held(out: Path) -> Iterator[None]:
         lock.release()
 
 
+def clear_up(out: Path) -> None:
+    """Removes what a killed run left beside `out`, unless another is at work on it."""
+    if out.parent.is_dir():
+        with suppress(BusyError), held(out):
+            remove_leftovers(out)
+
+
 def remove_leftovers(out: Path) -> None:
     """Puts back and removes what a killed run left: under the lock no other run is at work on this OUT."""
     ours = re.compile(re.escape(f".{out.name}.run-") + r"[a-z0-9_]{8}")

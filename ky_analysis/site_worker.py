@@ -1,0 +1,79 @@
+"""One municipality's run for the site, in a process of its own: reads its job from standard input, leaves a result."""
+
+import json
+import time
+from pathlib import Path
+
+from ky_analysis import ledger, processes, publication, swap
+from ky_analysis.errors import KyError
+
+
+def run(job: dict) -> dict:
+    """Runs one municipality and makes its report set in `job["staging"]`.
+
+    Args:
+        job: code, source, out, staging, settings, audience, notebook_seconds, ledger and run.
+
+    Returns:
+        What set.json says of the data; or `reason` and `exit_code`.
+    """
+    try:
+        return _run(job)
+    except KyError as error:
+        return {"reason": str(error), "exit_code": error.exit_code}
+    except Exception as error:
+        # The error's own text may quote a row's value.
+        why = publication.disk_trouble(error)
+        return {"reason": why or f"unexpected {type(error).__name__}; run it by hand with --debug", "exit_code": 1}
+
+
+def _run(job: dict) -> dict:
+    from ky_analysis import pipeline, pseudonym_key, settings, site_pages, site_set
+
+    out, staging = Path(job["out"]), Path(job["staging"])
+    chosen = settings.load(Path(job["settings"]) if job["settings"] else None)
+    key = pseudonym_key.read(out)
+    tell = ledger.recorder(Path(job["ledger"]), job["run"], job["code"])
+    facts: dict = {}
+
+    def site(place: publication.Workplace, description: dict) -> None:
+        facts["extract_date"] = description["extract"]["extract_date"]
+        site_set.make(
+            place,
+            staging,
+            audience=job["audience"],
+            key=key,
+            reports=lambda folder: pipeline.publish_reports(
+                folder, description, chosen, tell, timeout=job["notebook_seconds"]
+            ),
+            shared_page=lambda packages: site_pages.shared(
+                packages, job["code"], facts["extract_date"], chosen.run.language
+            ),
+        )
+        swap.sync(staging)
+
+    pipeline.build(
+        Path(job["source"]),
+        out,
+        chosen,
+        municipalities=(job["code"],),
+        reports=False,
+        key=key,
+        on_progress=tell,
+        before_swap=site,
+    )
+    return facts | {"exit_code": 0}
+
+
+def main() -> None:
+    """Reads the job, works, leaves the result beside the staging folder, and ends with the program that started it."""
+    job = processes.read_job()
+    processes.die_with_parent()
+    began = time.monotonic()
+    result = run(job)
+    result["seconds"] = round(time.monotonic() - began, 1)
+    swap.write_whole(Path(job["result"]), json.dumps(result), 0o600)
+
+
+if __name__ == "__main__":
+    main()
