@@ -11,40 +11,14 @@ from ky_analysis import contract, workload
 from ky_analysis.errors import UsageError
 from ky_analysis.settings import Settings
 from ky_analysis.workload import published, runner, what_if
+from tests.unit.workload_worlds import write_data
 
 DATE = dt.date(2026, 11, 24)
 
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Municipality 0461 with 600 tasks of all packages, 0657 without any."""
-    folder = tmp_path_factory.mktemp("data")
-    rng = np.random.default_rng(6)
-    package = np.concatenate([rng.integers(0, 7, 200), rng.integers(7, 14, 400)])
-    tasks = pl.DataFrame({
-        "municipality_code": "0461",
-        "task_id": [f"T{place}" for place in range(600)],
-        "package_code": [contract.PACKAGES[one] for one in package],
-        "person_key": [None if place == 0 else f"P{place // 3}" for place in range(600)],
-        "at_risk": pl.Series(np.where(package < 7, 100, 0)).cast(pl.Decimal(14, 2)),
-        "priority_rank": np.arange(1, 601),
-    })  # fmt: skip
-    waiting = tasks.head(150).select("municipality_code", blocking_task_id="task_id", disposition=pl.lit("waiting"))
-    released = waiting.with_columns(disposition=pl.lit("released"), blocking_task_id=pl.lit(None, pl.String))
-    counted = tasks.group_by("package_code").agg(tasks=pl.len().cast(pl.Int64))
-    packages = (
-        pl.DataFrame({"municipality_code": ["0461", "0657"]})
-        .join(pl.DataFrame({"package_code": contract.PACKAGES}), how="cross")
-        .join(
-            counted.with_columns(municipality_code=pl.lit("0461")), on=["municipality_code", "package_code"], how="left"
-        )
-    )
-    parked = (pl.col("package_code") == "parked_coverages") & (pl.col("municipality_code") == "0461")
-    packages = packages.with_columns(tasks=pl.when(parked).then(150).otherwise(pl.col("tasks").fill_null(0)))
-    tasks.sample(fraction=1, shuffle=True, seed=1).write_parquet(folder / "tasks.parquet")
-    packages.write_parquet(folder / "task_packages.parquet")
-    pl.concat([waiting, released]).write_parquet(folder / "coverages.parquet")
-    return folder
+    return write_data(tmp_path_factory.mktemp("data"))
 
 
 @pytest.fixture(scope="module")
