@@ -15,7 +15,7 @@ import duckdb
 import polars as pl
 
 from ky_analysis import contract
-from ky_analysis.errors import CheckError
+from ky_analysis.errors import CheckError, ExtractError
 from ky_analysis.settings import Settings
 
 _PACKAGED = Path(__file__).parent / "_sql"
@@ -185,6 +185,7 @@ def run_models(
 
     Raises:
         CheckError: a model failed, or its columns are not the contract's.
+        ExtractError: a sum is larger than an amount may be.
     """
     for model in models(connection):
         if model.folder not in folders:
@@ -192,6 +193,11 @@ def run_models(
         on_progress(model.name)
         try:
             connection.execute(statement(model))
+        except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
+            raise ExtractError(
+                f"Amounts of the extract add up to more than a trillion kroner (found in {model.folder}/{model.name}). "
+                "Look for amounts of that size in fordringer, ydelser and daekninger."
+            ) from error
         except duckdb.Error as error:
             # The text after the first line can quote a row's value.
             kind = type(error).__name__

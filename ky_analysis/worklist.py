@@ -4,6 +4,7 @@ A row is a claim of a task; the last columns are for the caseworker to fill in a
 caseworkers alone, so keys stand as they came, also where one holds a CPR number.
 """
 
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -132,7 +133,7 @@ def _sheets(workbook: xlsxwriter.Workbook, name: str, rows: pl.DataFrame, words:
     """One sheet, or several where Excel's number of rows does not do."""
     for part, start in enumerate(range(0, max(1, rows.height), SHEET_ROWS)):
         sheet = name if part == 0 else f"{name[:26]} ({part + 1})"
-        piece = rows.slice(start, SHEET_ROWS)
+        piece = rows.slice(start, SHEET_ROWS).pipe(_dates_excel_has)
         headers = {column: _header(words, column) for column in piece.columns}
         piece.rename(headers).write_excel(
             workbook,
@@ -144,6 +145,12 @@ def _sheets(workbook: xlsxwriter.Workbook, name: str, rows: pl.DataFrame, words:
             freeze_panes=(1, 0),
             column_widths=120,
         )
+
+
+def _dates_excel_has(rows: pl.DataFrame) -> pl.DataFrame:
+    """Excel's dates begin in 1900; a column with an earlier one is written as text."""
+    early = [name for name, type_ in rows.schema.items() if type_ == pl.Date and (rows[name] < date(1900, 1, 1)).any()]
+    return rows.with_columns(pl.col(early).dt.to_string("%d-%m-%Y"))
 
 
 def _header(words: labels.Words, column: str) -> str:

@@ -13,7 +13,7 @@ with pending_years as (
 dates as (
     select
         pending_years.*,
-        make_date(income_year + 1, parameters.handle_by_month, parameters.handle_by_day) as handle_by,
+        make_date(least(income_year + 1, 9999), parameters.handle_by_month, parameters.handle_by_day) as handle_by,
         parameters.extract_date,
     from pending_years
     cross join steps.run_parameters as parameters
@@ -23,6 +23,7 @@ deadlines as (
         municipality_code,
         task_id,
         coalesce(min(handle_by) filter (where handle_by >= extract_date), max(handle_by)) as handle_by,
+        coalesce(min(income_year) filter (where handle_by >= extract_date), max(income_year)) as income_year,
         max(handle_by) < any_value(extract_date) as overdue,
     from dates
     group by all
@@ -32,6 +33,6 @@ select
     task_id,
     handle_by,
     overdue,
-    year(handle_by) - 1 as income_year,
-    make_date(year(handle_by) - 1, 12, 31) as tax_year_end,
+    income_year,
+    make_date(income_year, 12, 31) as tax_year_end,
 from deadlines

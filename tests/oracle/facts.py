@@ -91,12 +91,9 @@ def digits_of(cpr: str | None) -> str:
 
 
 def normalise(reference: str | None) -> str | None:
-    """Upper case, only letters and digits, no leading zeros; None, which equals nothing, for a text with neither.
-
-    A text of zeros and other signs has digits: what is left of it is the empty text, and equals another such.
-    """
+    """Upper case, only letters and digits, no leading zeros; None, which equals nothing, where nothing is left."""
     kept = [sign for sign in (reference or "").upper() if is_letter_or_digit(sign)]
-    return "".join(kept).lstrip("0") if kept else None
+    return "".join(kept).lstrip("0") or None
 
 
 def is_letter_or_digit(sign: str) -> bool:

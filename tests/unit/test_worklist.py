@@ -6,7 +6,7 @@ import openpyxl
 import polars as pl
 import pytest
 
-from ky_analysis import contract, pipeline
+from ky_analysis import contract, pipeline, worklist
 from ky_analysis.settings import Settings
 
 
@@ -61,6 +61,13 @@ HEADERS = {
     "sager": "kommunekode;sag_id",
     "daekninger": "kommunekode;daekning_id;fordring_id;dato;beloeb;art;parkeret",
 }
+
+
+def test_dates_before_excels_first_are_written_as_text(tmp_path):
+    frame = pl.DataFrame({"founded": [dt.date(1753, 1, 1), None]})
+    assert worklist._dates_excel_has(frame)["founded"].to_list() == ["01-01-1753", None]
+    kept = pl.DataFrame({"founded": [dt.date(1900, 1, 1), None]})
+    assert worklist._dates_excel_has(kept)["founded"].to_list() == [dt.date(1900, 1, 1), None]
 
 
 def test_text_stays_text_and_keys_stand_as_they_came(tmp_path):

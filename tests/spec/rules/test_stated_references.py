@@ -76,6 +76,7 @@ TABLES = {
         signs only, equal           | "--"      | P2     | 2024-03-01 | 2024-03-31
         signs only, not equal       | "--"      | P2     | 2024-03-01 | 2024-03-31
         letters beyond a to z       | Æ1        | P2     | 2024-03-01 | 2024-03-31
+        zeros and signs only        | 00        | P2     | 2024-03-01 | 2024-03-31
 
         claims
         example                     | stated || status  | reference | rule         | candidates
@@ -88,6 +89,7 @@ TABLES = {
         signs only, equal           | "--"   || invalid | -         | other_person | -
         signs only, not equal       | "##"   || invalid | -         | -            | 0
         letters beyond a to z       | æ-1    || invalid | -         | other_person | -
+        zeros and signs only        | 0-0    || invalid | -         | -            | 0
     """,
     "an unusable CPR is nobody: what is stated is at best somebody else's": """
         accounts
