@@ -7,12 +7,12 @@ import altair as alt
 
 from ky_analysis.report.charts import INK, LINE, RULE, SERIES, SIGN, TEXT
 
-HEIGHT = 150
+HEIGHT, WIDE = 150, 500
 
 
 def finish_dates(
     periods: Sequence[tuple[dt.date, dt.date, float]],
-    marks: Sequence[tuple[dt.date, str]],
+    marks: Sequence[tuple[dt.date, str, str]],
     ends: tuple[str, str],
     deadline: dt.date,
     width: int,
@@ -21,12 +21,12 @@ def finish_dates(
 
     Args:
         periods: First day, last day and probability, in order.
-        marks: Dates to mark with a line and their text, one line of text each.
+        marks: Dates to mark with a line, their text, and a short one for where the chart is narrow.
         ends: The texts of the first and the last day.
         deadline: The handle-by date.
         width: Pixels.
     """
-    days = [periods[0][0], periods[-1][1], *(date for date, _ in marks)]
+    days = [periods[0][0], periods[-1][1], *(date for date, _, _ in marks)]
     first, span = min(days), max((max(days) - min(days)).days + 1, 1)
     top, highest = len(marks) * LINE + 6, max(share for _, _, share in periods) or 1
     base = top + HEIGHT
@@ -42,8 +42,8 @@ def finish_dates(
     ]  # fmt: skip
     shapes.append({"x": 0, "x2": width, "y": base, "y2": base + 1, "fill": RULE})
     texts = []
-    for place, (day, text) in enumerate(marks):
-        x = min(at(day, 1), width - 1)
+    for place, (day, long, short) in enumerate(marks):
+        x, text = min(at(day, 1), width - 1), long if width >= WIDE else short
         left = x + 5 + len(text) * SIGN < width
         shapes.append({"x": x - 1, "x2": x + 1, "y": place * LINE + 2, "y2": base, "fill": INK})
         texts.append({"x": x + 5 if left else x - 5, "y": place * LINE + LINE / 2, "text": text, "align": left})

@@ -88,8 +88,10 @@ def dates(page: Page) -> Fragment:
         return section("datoer", title, paragraph(words("workload.dates_beyond")))
     plan, year = facts.plan, facts.deadlines["plan", "tax_year_end", "with_coverages"]
     note = basis(page, facts.guessed, OF_DATES)
-    marks = [(one["date"], f"{words('deadline.' + one['deadline'])} {labels.date(words, one['date'])}")
-             for one in (year, plan)]  # fmt: skip
+    marks = []
+    for one in (year, plan):
+        kind = words("deadline." + one["deadline"])
+        marks.append((one["date"], f"{kind} {labels.date(words, one['date'])}", kind))
     periods = [(before["date"] + ONE_DAY, row["date"], row["since"]) for before, row in pairwise(rows)]
     ends = (
         labels.date(words, min(rows[0]["date"], year["date"])),
