@@ -95,24 +95,25 @@ def refuse_foreign_folder(out: Path) -> None:
 
 
 @contextmanager
-def held(out: Path) -> Iterator[None]:
-    """Holds the lock beside `out`. The system frees it when its process dies, so a dead run never blocks.
+def held(out: Path, folder: Path | None = None) -> Iterator[None]:
+    """Holds the lock of `out`, beside it or in `folder`. The system frees it when its process dies: no dead run blocks.
 
     Raises:
         BusyError: another live run holds it, saying which and since when.
     """
     out = out.resolve()
-    path, holder = out.parent / f".{out.name}.lock", out.parent / f".{out.name}.holder"
+    folder = folder.resolve() if folder else out.parent
+    path, holder = folder / f".{out.name}.lock", folder / f".{out.name}.holder"
     lock = FileLock(path, timeout=WAIT_SECONDS)
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except Timeout:
         who = holder.read_text(encoding="utf-8").strip() if holder.exists() else ""
         who = who or "another process"
         raise BusyError(f"{out} is held by {who}. Wait until that run has ended, or give another --out.") from None
     except OSError as error:
-        raise UsageError(f"{out.parent} cannot be written ({error.strerror}). Give another --out.") from None
+        raise UsageError(f"{folder} cannot be written ({error.strerror}). Give another --out.") from None
     try:
         with suppress(OSError):  # a full disk keeps nobody from reading why
             since = datetime.now().astimezone().isoformat(sep=" ", timespec="seconds")

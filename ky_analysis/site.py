@@ -24,7 +24,7 @@ CLOCK_MAY_LAG = timedelta(minutes=5)
 
 
 def prepare(site: Path) -> None:
-    """Makes the folder, or makes sure that it is ours and can be written; removes what a killed run left.
+    """Makes the folder, or makes sure that it is ours and can be written.
 
     Raises:
         UsageError: it holds something else, or cannot be written.
@@ -35,11 +35,17 @@ def prepare(site: Path) -> None:
         if site.is_dir() and any(site.iterdir()) and not (site / MARKER).is_file():
             raise UsageError(f"The site {site} is not empty and was not written by ky-analysis. Give another folder.")
         site.mkdir(parents=True, exist_ok=True)
-        swap.write_whole(site / MARKER, "This folder is written by ky-analysis publish.\n")
+        (site / MARKER).write_text("This folder is written by ky-analysis publish.\n", encoding="utf-8")
     except OSError as error:
         raise UsageError(f"The site {site} cannot be written ({error.strerror}). Nothing was run.") from None
+
+
+def clear_up(site: Path) -> None:
+    """Under the lock: removes what a killed run left."""
     for leftover in [*site.glob(f"{STAGING}*"), *site.glob("*/.gone-*")]:
         shutil.rmtree(leftover, ignore_errors=True)
+    for leftover in site.glob(".*.new"):
+        leftover.unlink()
 
 
 def sets(site: Path, code: str) -> list[dict]:

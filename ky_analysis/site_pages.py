@@ -12,6 +12,7 @@ import polars as pl
 from ky_analysis import contract
 from ky_analysis.report import html, labels
 from ky_analysis.report.labels import Words
+from ky_analysis.report.notebooks import NOTEBOOKS
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -61,7 +62,7 @@ def index(words: Words, sets: dict[str, list[dict]], written: dt.datetime) -> st
         latest, earlier = found[-1], list(reversed(found[:-1]))
         rows.append(
             (
-                _text(f"{name(code)} ({code})"),
+                _text(title_of(code)),
                 _text(_day(words, latest["extract_date"])),
                 _text(_moment(words, latest["published"])),
                 tuple(Cell(_page_name(words, page), f"{code}/{latest['folder']}/{page}") for page in _pages(latest)),
@@ -90,7 +91,7 @@ def status(words: Words, facts: dict, written: dt.datetime) -> str:
     entries = sorted(facts["municipalities"], key=lambda one: (order[one["state"]], name(one["code"])))
     rows = [
         (
-            _text(f"{name(one['code'])} ({one['code']})"),
+            _text(title_of(one["code"])),
             _text(words(f"site.state.{one['state']}")),
             _text(_day(words, one["data_as_of"]) if one["data_as_of"] else words("site.never")),
             _text(_moment(words, one["last_published"]) if one["last_published"] else words("site.never")),
@@ -143,6 +144,11 @@ def name(code: str) -> str:
     return labels.municipalities().get(code, code)
 
 
+def title_of(code: str) -> str:
+    """Dragør (0155)."""
+    return code if name(code) == code else f"{name(code)} ({code})"
+
+
 def _package(words: Words, package: str) -> str:
     for suffix in ("_with_coverage", "_without_coverage"):
         if package.endswith(suffix):
@@ -160,12 +166,15 @@ def _count(words: Words, interval: tuple[int, int]) -> str:
 
 def _page_name(words: Words, path: str) -> str:
     """0461-task_packages.html by the notebook's title; a page that has none by its place."""
-    key = f"notebook.{path.removesuffix('.html').partition('-')[2]}"
-    return words.texts.get(key, words("site.index"))
+    return words.texts.get(f"notebook.{_notebook(path)}", words("site.index"))
+
+
+def _notebook(path: str) -> str:
+    return path.removesuffix(".html").partition("-")[2]
 
 
 def _earlier(words: Words, code: str, one: dict) -> Cell:
-    return Cell(_day(words, one["extract_date"]), f"{code}/{one['folder']}/{_start(one)}")
+    return Cell(_moment(words, one["published"]), f"{code}/{one['folder']}/{_start(one)}")
 
 
 def _start(one: dict) -> str:
@@ -176,8 +185,10 @@ def _start(one: dict) -> str:
 
 def _pages(one: dict) -> list[str]:
     """A set's pages: the reports, or the start page where it is the only one."""
+    order = {notebook.name: place for place, notebook in enumerate(NOTEBOOKS)}
     pages = sorted(file for file in one["files"] if file.endswith(".html"))
-    return [page for page in pages if page != "index.html"] or pages
+    reports = [page for page in pages if page != "index.html"]
+    return sorted(reports, key=lambda page: order.get(_notebook(page), len(order))) or pages
 
 
 def _text(text: str) -> tuple[Cell, ...]:

@@ -27,8 +27,8 @@ def publish(config: Path) -> list[Outcome]:
     plan = schedule.load(config)
     language = settings.load(plan.settings).run.language
     _prepare_work(plan.work)
-    with publication.held(plan.site), publication.held(plan.work):
-        site.prepare(plan.site)
+    site.prepare(plan.site)
+    with publication.held(plan.site, plan.site), publication.held(plan.work, plan.work):
         run = Run(plan, manifest.run_id(), plan.work / "ledger.jsonl")
         _clear_up(run)
         _run_all(run)
@@ -65,6 +65,7 @@ def _prepare_work(work: Path) -> None:
 def _clear_up(run: Run) -> None:
     """After a kill: what the dead run left is told and removed; pages that show too much are taken down."""
     plan = run.plan
+    site.clear_up(plan.site)
     ledger.rotate(run.ledger)
     for event in ledger.unfinished(ledger.read(run.ledger)):
         processes.kill_marked(f"{event['run']}-{event['municipality']}")
