@@ -335,6 +335,18 @@ OUTPUTS: tuple[Table, ...] = (
         ),
     ),
     Table(
+        "task_log",
+        "The task log that came with the extract; empty where there was none.",
+        ("municipality_code", "task_id"),
+        (
+            _CODE,
+            _c("task_id", "varchar", "The task's key in the log", False),
+            _c("package_name", "varchar", "The package as the log names it", False),
+            _c("finished", "date", "The day the task was finished", False),
+            _c("minutes", MONEY, "Minutes spent; null where not stated"),
+        ),
+    ),
+    Table(
         "rejects",
         "One row per input row that was not loaded.",
         (),

@@ -138,9 +138,9 @@ def models(connection: duckdb.DuckDBPyConnection) -> list[Model]:
             found[path.stem] = Model(folder, path.stem, sql, _READS[sql])
     order: list[Model] = []
     for folder in FOLDERS:
-        names = {name for name, model in found.items() if model.folder == folder}
-        graph = {name: sorted({table for _, table in found[name].reads} & names) for name in sorted(names)}
-        order += [found[name] for name in TopologicalSorter(graph).static_order()]
+        inside = {(model.schema, model.name): model for model in found.values() if model.folder == folder}
+        graph = {table: sorted(model.reads & inside.keys()) for table, model in sorted(inside.items())}
+        order += [inside[table] for table in TopologicalSorter(graph).static_order()]
     _refuse_later_folders(order)
     return order
 

@@ -77,8 +77,11 @@ def build(
             clock.start("write")
             write_parquet(connection, place.new / "data")
             worklist.write(connection, place.new / "worklist.xlsx", place.private, settings.run.language)
+            clock.start("workload")
+            estimate_workload(connection, place.new / "data", settings, loaded.extract_date)
         description = manifest.describe(loaded, settings, municipalities, made)
         if reports:
+            clock.start("reports")
             publish_reports(place.new, description, settings, on_progress)
         description["seconds"] = clock.stop()
         manifest.write(place.new / "manifest.json", description)
@@ -161,6 +164,18 @@ def write_parquet(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     for table in contract.OUTPUTS:
         path = str(folder / f"{table.name}.parquet").replace("'", "''")
         connection.execute(f"copy main.{table.name} to '{path}' (format parquet)")
+
+
+def estimate_workload(
+    connection: duckdb.DuckDBPyConnection, data: Path, settings: Settings, extract_date: date
+) -> None:
+    """Hours, dates and people from the tables in `data`, added to them and to the database."""
+    from ky_analysis.workload import published, runner  # scipy is slow to import
+
+    for name, frame in runner.run(data, settings, extract_date).items():
+        frame.write_parquet(data / f"{name}.parquet")
+        database.write(connection, "main", name, frame)
+        database.comment_published(connection, published.BY_NAME[name])
 
 
 def publish_reports(
