@@ -27,6 +27,8 @@ def first_screen(page: Page) -> Fragment:
 
 def _lead(page: Page, facts: Facts) -> str:
     group, plan = "with_coverages" if facts.with_coverages else "total", facts.plan
+    if facts.finish[group]["p50_date"] is None:
+        return page.words("workload.lead_beyond")
     early, likely, late = (day(page, facts.finish[group][f"{name}_date"]) for name in ("p10", "p50", "p90"))
     values = {"early": early, "likely": likely, "late": late}
     if not facts.with_coverages:

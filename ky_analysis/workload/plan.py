@@ -4,6 +4,7 @@ Nobody has published minutes a task. The ones here are placeholders, and every f
 """
 
 import datetime as dt
+from calendar import monthrange
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -144,9 +145,14 @@ def handle_by(settings: Any, team: Team, extract_date: dt.date) -> dt.date:
     """The day the tasks with coverages must be done: the team's, else 31 January (setting) from the extract date on."""
     if team.handle_by is not None:
         return team.handle_by
-    month, day = settings.run.handle_by_month, settings.run.handle_by_day
-    this_year = extract_date.replace(month=month, day=day)
-    return this_year if this_year >= extract_date else this_year.replace(year=extract_date.year + 1)
+    this_year, next_year = (_in_year(settings.run, year) for year in (extract_date.year, extract_date.year + 1))
+    return this_year if this_year >= extract_date else next_year
+
+
+def _in_year(run: Any, year: int) -> dt.date:
+    """The handle-by day of a year; the month's last where it has no such day."""
+    day = min(run.handle_by_day, monthrange(year, run.handle_by_month)[1])
+    return dt.date(year, run.handle_by_month, day)
 
 
 def check(settings: Any, extract_date: dt.date, path: Path | None = None) -> None:
