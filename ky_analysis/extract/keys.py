@@ -61,7 +61,9 @@ def find_conflicts_and_duplicates(connection: duckdb.DuckDBPyConnection, table: 
     """
     name, key = table.name, table.key
     danish = quoted(table.by_name[key].danish)
-    content = ", ".join(f'"{column.name}"' for column in table.columns)
+    names = [f'"{column.name}"' for column in table.columns]
+    content = ", ".join(names)
+    equal = " and ".join(f"contents.{column} is not distinct from rows_of_keys.{column}" for column in names)
     connection.execute(
         f"""
         create or replace temp table repeated as
@@ -93,7 +95,7 @@ def find_conflicts_and_duplicates(connection: duckdb.DuckDBPyConnection, table: 
         from rows_of_keys
         join keys using (municipality_code, "{key}")
         join contents
-            on {" and ".join(f'contents."{column.name}" is not distinct from rows_of_keys."{column.name}"' for column in table.columns)}
+            on {equal}
             and not contents.is_faulty
         where not rows_of_keys.is_faulty
             and (keys.different > 1 or rows_of_keys.row_number > contents.first_row)

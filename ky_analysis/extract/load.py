@@ -15,8 +15,8 @@ import duckdb
 
 from ky_analysis import contract
 from ky_analysis.errors import ExtractError
-from ky_analysis.extract import keys, landing, publish, pseudonyms, reading, source
-from ky_analysis.extract.fold import quoted
+from ky_analysis.extract import keys, landing, pseudonyms, publish, reading, source
+from ky_analysis.extract.fold import fold_sql, quoted
 from ky_analysis.extract.report import LoadReport
 from ky_analysis.settings import Settings
 
@@ -82,7 +82,7 @@ def _land(connection, file, context, municipality, limits):
     """Opens and lands one table; gives its reading and the form of each of its columns."""
     table = file.table
     opened = reading.open_table(connection, file, context)
-    malformed = [row for row, _, _ in opened.shape.malformed] if opened.shape else []
+    malformed = [row for row, _ in opened.malformed]
     _refuse_share(table, file, {"malformed_row": len(malformed)}, _FAULTS, opened.relation.rows, limits[0])
     try:
         rows = landing.land(connection, table, opened.relation, municipality)
@@ -109,8 +109,6 @@ def _refuse_no_rows(source_path: Path, readings: dict[str, reading.Reading]) -> 
 
 def _match_benefits(connection: duckdb.DuckDBPyConnection, tables: tuple[contract.InputTable, ...]) -> None:
     """Creates temp table benefit_words(word, code) of every benefit as written; a code goes before a name."""
-    from ky_analysis.extract.fold import fold_sql
-
     words = " union ".join(
         f"select benefit as word from landed_{table.name} where benefit is not null"
         for table in tables
@@ -148,7 +146,8 @@ def _refuse_share(table, file, counts: dict[str, int], reasons: tuple[str, ...],
         listed = ", ".join(f"{number} {reason}" for reason, number in found.items())
         raise ExtractError(
             f"Table {table.danish}: {sum(found.values())} of {rows} rows of {file.name} are rejected ({listed}), more "
-            f"than the limit of {float(limit):.2%}. {keys.MESSAGES[max(found, key=found.get)]} Or raise the limit in the settings."
+            f"than the limit of {float(limit):.2%}. {keys.MESSAGES[max(found, key=found.get)]} "
+            "Or raise the limit in the settings."
         )
 
 

@@ -53,14 +53,14 @@ def _create_hashed(connection: duckdb.DuckDBPyConnection, name: str, source: str
 
 
 def find_masks(connection: duckdb.DuckDBPyConnection, tables: tuple[InputTable, ...], key: bytes) -> None:
-    """Creates temp table masks(municipality_code, original, as_key, as_text) of texts that hold a CPR of the input.
+    """Creates temp table masks(municipality_code, original, is_key, masked) of texts that hold a CPR of the input.
 
     A CPR counts where no digit stands before or after it. Two keys that would be masked to the same stay two: the
     second gets a `~` behind, which a normalised reference does not have.
     """
     texts = [
-        f'select municipality_code, "{column.name}" as original from landed_{table.name} '
-        f'where has_run and municipality_code is not null and "{column.name}" is not null'
+        f'select municipality_code, "{column.name}" as original, {str(column.name in KEYS).lower()} as is_key '
+        f'from landed_{table.name} where has_run and municipality_code is not null and "{column.name}" is not null'
         for table in tables
         for column in table.columns
         if column.kind in TEXT_KINDS
@@ -70,35 +70,42 @@ def find_masks(connection: duckdb.DuckDBPyConnection, tables: tuple[InputTable, 
         f"""
         create or replace temp table hits as
         with texts as ({" union ".join(texts)}), runs as (
-            select municipality_code, original, unnest(regexp_extract_all(
+            select municipality_code, original, is_key, unnest(regexp_extract_all(
                 regexp_replace(original, '([^0-9])', '\\1\\1', 'g'),
                 '(?:^|[^0-9])([0-9]{{6}}(?:--)?[0-9]{{4}})(?:$|[^0-9])', 1
             )) as run from texts
         )
-        select distinct municipality_code, original, replace(run, '--', '-') as run, replace(run, '--', '') as cpr
+        select distinct
+            municipality_code, original, is_key, replace(run, '--', '-') as run, replace(run, '--', '') as cpr
         from runs
         where replace(run, '--', '') in (select cpr from numbers)
         """
     )
     _create_hashed(connection, "hit_persons", "select distinct municipality_code, cpr from hits", key)
     connection.execute(
-        f"""
+        """
         create or replace temp table masks as
         with listed as (
-            select municipality_code, original, list(run order by run) as runs, list(person_key order by run) as names
+            select municipality_code, original, is_key, list(run order by run) as runs,
+                list(person_key order by run) as names
             from hits join hit_persons using (municipality_code, cpr)
             group by all
         ), masked as (
-            select municipality_code, original,
-                list_reduce(list_prepend(original, list_transform(range(len(runs)), lambda i: i::varchar)),
-                    lambda text, i: replace(text, runs[i::bigint + 1], names[i::bigint + 1])) as as_key,
-                list_reduce(list_prepend(original, runs), lambda text, run: replace(text, run, '[CPR]')) as as_text
+            select municipality_code, original, is_key, list_reduce(
+                list_prepend(original, list_transform(range(len(runs)), lambda i: i::varchar)),
+                lambda text, i: case
+                    when is_key then replace(text, runs[i::bigint + 1], names[i::bigint + 1])
+                    else replace(text, runs[i::bigint + 1], '[CPR]')
+                end
+            ) as masked
             from listed
+        ), counted as (
+            select *, row_number() over (partition by municipality_code, is_key, masked order by original) as place
+            from masked
         )
-        select municipality_code, original, as_text,
-            as_key || repeat('~', (row_number() over (partition by municipality_code, as_key order by original) - 1)::bigint)
-                as as_key
-        from masked
+        select municipality_code, original, is_key,
+            masked || case when is_key then repeat('~', (place - 1)::bigint) else '' end as masked
+        from counted
         """
     )
 
@@ -108,10 +115,10 @@ def has_masks(connection: duckdb.DuckDBPyConnection) -> bool:
 
 
 def write_private(connection: duckdb.DuckDBPyConnection, private_dir: Path) -> None:
-    """Writes persons.parquet and original_keys.parquet, which nobody but the run's user may read and nothing publishes."""
+    """Writes persons.parquet and original_keys.parquet, which the run's user alone may read and nothing publishes."""
     queries = {
         "persons": "select municipality_code, person_key, cpr from persons order by all",
-        "original_keys": "select municipality_code, as_key as masked, original from masks order by all",
+        "original_keys": "select municipality_code, masked, original from masks where is_key order by all",
     }
     for name, query in queries.items():
         path = private_dir / f"{name}.parquet"

@@ -12,7 +12,6 @@ from ky_analysis.extract.header import DELIMITERS
 from ky_analysis.extract.manifest import Manifest
 from ky_analysis.extract.reading import Reading
 from ky_analysis.extract.report import FileReport, LoadReport
-from ky_analysis.extract.shape import mapped
 from ky_analysis.extract.source import TableFile
 
 _TYPES = {"date": "date", "money": contract.MONEY, "yes_no": "boolean"}
@@ -68,11 +67,11 @@ def _select(table: contract.InputTable, source: str | None, masked: bool) -> str
             columns.append("coalesce(landed.interest, 0) as interest")
         elif masked and column.kind in ("text", "system", "status", "kind"):
             mask = f"mask_{name}"
-            form = "as_key" if name in pseudonyms.KEYS else "as_text"
-            columns.append(f'coalesce({mask}.{form}, landed."{name}")::varchar as "{name}"')
+            columns.append(f'coalesce({mask}.masked, landed."{name}") as "{name}"')
             joins.append(
                 f"left join masks as {mask} on landed.has_run "
-                f'and {mask}.original = landed."{name}" and {mask}.municipality_code = landed.municipality_code'
+                f'and {mask}.original = landed."{name}" and {mask}.municipality_code = landed.municipality_code '
+                f"and {mask}.is_key = {str(name in pseudonyms.KEYS).lower()}"
             )
             hidden.append(f"{mask}.original is not null")
         else:
@@ -138,18 +137,20 @@ def _write_raw_text(connection: duckdb.DuckDBPyConnection, file: TableFile, read
         for cell in relation.cells.values()
     )
     connection.execute(
-        f"create or replace temp table raw_rows as select {quoted(name)} as table_name, $1 as file, row_number, raw_text "
-        f"from (select row_number() over () as row_number, concat_ws(';', {cells}) as raw_text from {relation.source}) "
-        f"where row_number in (select row_number from out_{name} where reason <> 'malformed_row')",
+        f"""
+        create or replace temp table raw_rows as
+        with all_rows as (
+            select row_number() over () as row_number, concat_ws(';', {cells}) as raw_text from {relation.source}
+        )
+        select {quoted(name)} as table_name, $1 as file, row_number, raw_text from all_rows
+        where row_number in (select row_number from out_{name} where reason <> 'malformed_row')
+        """,
         [file.name],
     )
-    if reading.shape is not None and reading.shape.malformed:
-        with mapped(reading.shape.raw_path) as data:
-            texts = [(row, data[start:end].decode("utf-8")) for row, start, end in reading.shape.malformed]
-        connection.execute(
-            f"insert into raw_rows select {quoted(name)}, $1, unnest($2::bigint[]), unnest($3::varchar[])",
-            [file.name, [row for row, _ in texts], [text for _, text in texts]],
-        )
+    connection.execute(
+        f"insert into raw_rows select {quoted(name)}, $1, unnest($2::bigint[]), unnest($3::varchar[])",
+        [file.name, [row for row, _ in reading.malformed], [text for _, text in reading.malformed]],
+    )
     # Nine or ten digits, blanks and one hyphen among them, whatever stands around; twice, for neighbours.
     shaped = "(^|[^0-9])([0-9][ \\x{a0}]*){5,6}-?([ \\x{a0}]*[0-9]){4}($|[^0-9])"
     once = f"regexp_replace(raw_text, {quoted(shaped)}, '\\1[CPR]\\4', 'g')"

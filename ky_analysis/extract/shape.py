@@ -24,7 +24,7 @@ _BOM = b"\xef\xbb\xbf"
 class Shape:
     """A file in which every record has `width` fields: `skip` lines, then `rows` records.
 
-    `malformed` are row numbers with the byte span of the raw text in `raw_path`.
+    `malformed` are the row numbers of records that are not, with their raw text.
     """
 
     path: Path
@@ -33,8 +33,7 @@ class Shape:
     longest: int
     has_quotes: bool
     spans_lines: bool
-    raw_path: Path
-    malformed: tuple[tuple[int, int, int], ...]
+    malformed: tuple[tuple[int, str], ...]
 
 
 @contextmanager
@@ -68,11 +67,11 @@ def test(file: TextFile, delimiter: str, width: int, body: int, workspace: Path,
     """
     with mapped(file.path) as data:
         if body >= len(data):
-            return Shape(file.path, 0, 0, 0, file.has_quotes, False, file.path, ())
+            return Shape(file.path, 0, 0, 0, file.has_quotes, False, ())
         skip = data[:body].count(b"\n")
         lines, longest, odd = _odd_lines(file, delimiter, width, skip)
         if not len(odd) and skip == 1:
-            return Shape(file.path, skip, lines, longest, file.has_quotes, False, file.path, ())
+            return Shape(file.path, skip, lines, longest, file.has_quotes, False, ())
         copy = workspace / f"{file.path.name}.records"
         starts = _line_starts(data, body, lines)
         return _rewrite(file, data, copy, (delimiter, width), starts, odd, longest, limit)
@@ -118,7 +117,7 @@ def _rewrite(
     delimiter, width = form
     line_end = b"\r\n" if data[int(starts[0]) - 2 : int(starts[0])] == b"\r\n" else b"\n"
     filler = delimiter.encode() * (width - 1) + line_end
-    malformed: list[tuple[int, int, int]] = []
+    malformed: list[tuple[int, str]] = []
     dropped = 0  # lines so far that are no row of their own: empty ones, and further lines of a record
     spans_lines = False
     copied = settled = int(starts[0])
@@ -141,7 +140,7 @@ def _rewrite(
             if record.fields is not None:
                 spans_lines = True
                 continue
-            malformed.append((row, record.start, record.end))
+            malformed.append((row, data[record.start : record.end].decode("utf-8")))
             if len(malformed) > limit * lines:
                 break
             _copy(data, copied, start, target)
@@ -149,7 +148,7 @@ def _rewrite(
             copied = settled
         _copy(data, copied, len(data), target)
     rows = lines - dropped
-    return Shape(copy, 0, rows, longest, file.has_quotes, spans_lines, file.path, tuple(malformed))
+    return Shape(copy, 0, rows, longest, file.has_quotes, spans_lines, tuple(malformed))
 
 
 def _copy(data, start: int, end: int, target, step: int = 1 << 24) -> None:

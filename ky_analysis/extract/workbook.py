@@ -13,6 +13,7 @@ from ky_analysis import contract
 from ky_analysis.errors import ExtractError
 
 T = TypeVar("T")
+_KINDS = {"s": "string", "f": "float", "d": "datetime", "b": "boolean", "e": "duration"}
 _FIRST_DAY = pl.datetime(1900, 1, 1)  # a cell with a time alone lies before it
 
 
@@ -68,40 +69,40 @@ def _cells(path: Path, sheet: str, dtype: str) -> pl.DataFrame:
     return frame.rename({name: f"c{index}" for index, name in enumerate(frame.columns)})
 
 
-def read(path: Path, sheet: str, name: str) -> tuple[list[str], pl.DataFrame]:
-    """The header and the rows under it, empty rows left out.
+def read(path: Path, sheet: str, name: str) -> tuple[list[str], pl.DataFrame, tuple[tuple[int, str], ...]]:
+    """The header, the rows under it (empty ones left out), and the rows with a cell to the right of the header.
 
     The frame has for each column n `t<n>` (text of text cells), `s<n>` (any cell as text), `f<n>` (number cells),
-    `d<n>` (date cells, a datetime) and `b<n>` (boolean cells); at most one of t, f, d and b is not null.
+    `d<n>` (date cells, a datetime) and `b<n>` (boolean cells); at most one of t, f, d and b is not null. A row with
+    too many cells is all null in it, and comes apart with its number and text.
 
     Raises:
         ExtractError: unreadable, or no cell is filled.
     """
-    text, number, day, flag = (
-        _guarded(path, lambda dtype=dtype: _cells(path, sheet, dtype))
-        for dtype in ("string", "float", "datetime", "boolean")
-    )
-    elapsed = _guarded(path, lambda: _cells(path, sheet, "duration"))
-    if text.is_empty():
-        raise ExtractError(f"{name} is empty: it has no header. Have the extract sent again.")
-    width = text.width
+    loaded = {kind: _guarded(path, lambda dtype=dtype: _cells(path, sheet, dtype)) for kind, dtype in _KINDS.items()}
+    columns = range(loaded["s"].width)
     joined = pl.concat(
-        [
-            text.rename(lambda column: "s" + column[1:]),
-            number.rename(lambda column: "f" + column[1:]),
-            day.rename(lambda column: "d" + column[1:]),
-            flag.rename(lambda column: "b" + column[1:]),
-            elapsed.rename(lambda column: "e" + column[1:]),
-        ],
-        how="horizontal",
+        [frame.rename(lambda column, kind=kind: kind + column[1:]) for kind, frame in loaded.items()], how="horizontal"
     )
-    filled = joined.filter(
-        pl.any_horizontal(pl.col(f"s{n}").is_not_null() | pl.col(f"e{n}").is_not_null() for n in range(width))
-    )
+    filled = joined.filter(pl.any_horizontal(pl.col(f"{kind}{n}").is_not_null() for kind in "se" for n in columns))
     if filled.is_empty():
         raise ExtractError(f"{name} is empty: it has no header. Have the extract sent again.")
-    header = [filled[f"s{n}"][0] or "" for n in range(width)]
-    return header, filled.slice(1).select(expression for n in range(width) for expression in _sorted_out(n))
+    header = [filled[f"s{n}"][0] or "" for n in columns]
+    width = max((n + 1 for n in columns if header[n].strip()), default=0)
+    rows = filled.slice(1)
+    surplus = pl.any_horizontal(
+        pl.lit(False), *(pl.col(f"{kind}{n}").is_not_null() for kind in "se" for n in columns[width:])
+    )
+    texts = (
+        rows.with_row_index("row", 1)
+        .filter(surplus)
+        .select("row", pl.concat_str([pl.col(f"s{n}").fill_null("") for n in columns], separator=";").alias("text"))
+    )
+    cells = [expression for n in columns[:width] for expression in _sorted_out(n)]
+    kept = rows.with_columns(surplus.alias("surplus")).select(
+        pl.when(~pl.col("surplus")).then(cell).alias(cell.meta.output_name()) for cell in cells
+    )
+    return header[:width], kept, tuple(texts.iter_rows())
 
 
 def _sorted_out(n: int) -> list[pl.Expr]:
