@@ -46,7 +46,7 @@ def test_the_service_is_hardened_and_can_write_what_it_must():
     service = unit("ky-analysis.service")["Service"]
     assert service["ExecStart"].split()[1:3] == COMMAND.split()
     assert service["Type"] == "oneshot"
-    closed = "PrivateTmp PrivateNetwork PrivateDevices NoNewPrivileges ProtectHome ProtectKernelTunables".split()
+    closed = ["PrivateTmp", "PrivateNetwork", "PrivateDevices", "NoNewPrivileges", "ProtectHome", "ProtectKernelLogs"]
     assert {service[name] for name in closed} == {"yes"}
     assert service["ProtectSystem"] == "strict"
     assert service["UMask"] == "0077"
