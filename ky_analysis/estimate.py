@@ -12,6 +12,7 @@ from ky_analysis.workload import key_choice, scaling
 from ky_analysis.workload.counts import Counts
 from ky_analysis.workload.hidden_counts import fillings
 from ky_analysis.workload.keys import key_values, trait
+from ky_analysis.workload.narrowing import narrowing
 from ky_analysis.workload.simulate import generator
 
 DRAWS = 4_000
@@ -53,7 +54,8 @@ def estimate(
     weight_rows = np.array([key_choice.weights(traits, np.arange(size), one) for one in range(len(codes))])
     filled = fillings(counts, generator(seed, "hidden counts"))
     of_known = {name: values[:size] for name, values in candidates.items()}
-    choices = key_choice.choose(np.round(filled.sum(2).mean(0)), of_known, weight_rows[:size] if traits else None)
+    totals = np.round(filled.sum(2).mean(0))
+    choices = key_choice.choose(totals, of_known, weight_rows[:size] if traits else None)
     best, key = choices[0], candidates[choices[0].key_column]
 
     fits: dict[int, Fits] = {}
@@ -72,6 +74,7 @@ def estimate(
         "estimate_targets": tables.about_targets(targets, codes, counts, key, best),
         "estimate_representatives": tables.about_representatives(counts, key),
         "estimate_keys": tables.about_keys(choices, missing),
+        "estimate_narrowing": narrowing(targets, codes, predicted, totals, key, seed),
     }
 
 

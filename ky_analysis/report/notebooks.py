@@ -27,8 +27,9 @@ class Notebook:
 
 
 NOTEBOOKS: tuple[Notebook, ...] = (
-    Notebook("task_packages", "packages_page"),
-    Notebook("workload", "workload_page", needs=("workload_assumptions",)),
-    Notebook("data_quality", "quality_page"),
+    Notebook("task_packages", "packages_page", needs=("task_packages",)),
+    Notebook("workload", "workload_page", needs=("task_packages", "workload_assumptions")),
+    Notebook("data_quality", "quality_page", needs=("row_balance",)),
+    Notebook("representative_estimate", "estimate_page", needs=("estimate_summary",)),
 )
 BY_NAME = {notebook.name: notebook for notebook in NOTEBOOKS}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from ky_analysis.report import execute, html, labels, workers
+from ky_analysis.report import estimate_index, execute, html, labels, workers
 from ky_analysis.report import index as index_page
 from ky_analysis.report import page as pages
 from ky_analysis.report.markup import title
@@ -71,7 +71,7 @@ def publish_reports(
         })  # fmt: skip
     count = processes or os.cpu_count() or 1
     sizes = workers.work(jobs, names, count=count, done=lambda place: on_progress(f"report {names[place]}"))
-    index = index_page.page(words, data, pairs, file_name, known)
+    index = (index_page if is_run(data) else estimate_index).page(words, data, pairs, file_name, known)
     made = {file_name(*pair): size for pair, size in zip(pairs, sizes, strict=True)}
     made["index.html"] = (reports / "index.html").write_bytes(index.encode())
     return {"reports": made}
@@ -82,9 +82,15 @@ def can_be_made(notebook: Notebook, data: Path) -> bool:
     return all((data / f"{table}.parquet").exists() for table in notebook.needs)
 
 
+def is_run(data: Path) -> bool:
+    """Whether these are the tables of a run; else they are an estimate's."""
+    return (data / "task_packages.parquet").exists()
+
+
 def reports_of(data: Path, wanted: list[Notebook]) -> list[tuple[Notebook, str]]:
     """Which report for which municipality, the ones over all first."""
-    codes = pl.read_parquet(data / "task_packages.parquet", columns=["municipality_code"]).unique()
+    table = "task_packages" if is_run(data) else "estimate_targets"
+    codes = pl.read_parquet(data / f"{table}.parquet", columns=["municipality_code"]).unique()
     places = codes["municipality_code"].sort().to_list()
     all_ = [(notebook, pages.ALL) for notebook in wanted if notebook.over_all and len(places) > 1]
     return all_ + [(notebook, place) for place in places for notebook in wanted if notebook.each]

@@ -2,6 +2,7 @@
 
 from ky_analysis.contract import PACKAGES, Column, Table
 
+INFORMATION = ("now", "one_more", "own_extract")
 _WITH_TOTAL = (*PACKAGES, "total")
 
 
@@ -101,6 +102,18 @@ TABLES: tuple[Table, ...] = (
             _c("chosen", "boolean", "The estimate uses it", False),
         ),
     ),
-)
+    Table(
+        "estimate_narrowing",
+        "What would narrow the estimate most.",
+        ("municipality_code", "information"),
+        (
+            _CODE,
+            _c("information", "varchar", "As it is, with one more municipality's counts, or the own extract", False,
+               INFORMATION),
+            _c("tasks_p10", "double", "10 % of the total lie at or below", False),
+            _c("tasks_p90", "double", "90 % of the total lie at or below", False),
+        ),
+    ),
+)  # fmt: skip
 
 BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}
