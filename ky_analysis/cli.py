@@ -137,6 +137,22 @@ def evaluate(
 
 
 @app.command()
+def workload(
+    out: OldOut,
+    team: Annotated[Path | None, typer.Option(help="TOML file with the sections team, teams or workload.")] = None,
+    reports: Annotated[bool, typer.Option("--reports/--no-reports", help="Publish the reports anew.")] = True,
+    debug: Debug = False,
+) -> None:
+    """Estimate hours, dates and people once more on an existing OUT, for trying teams."""
+    from ky_analysis import workload_rerun
+
+    with progress() as on_progress:
+        workload_rerun.rerun(out, team, reports=reports, on_progress=on_progress)
+    for sentence in workload_rerun.answers(out):
+        typer.echo(sentence)
+
+
+@app.command()
 def lab(out: OldOut, debug: Debug = False) -> None:
     """Open JupyterLab on the notebooks with OUT as their data."""
     from ky_analysis.report import notebooks

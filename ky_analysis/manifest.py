@@ -24,19 +24,26 @@ def describe(loaded, settings: Settings, municipalities: tuple[str, ...], checks
         municipalities: the codes that were asked for; none is all.
         checks_made: names of the checks that found nothing.
     """
-    settings_text = settings.model_dump_json()
     return {
         "program": "ky-analysis",
         "version": __version__,
-        "run_id": run_id(),
-        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+        **of_run(settings),
         "python": platform.python_version(),
         "libraries": {name: version(name) for name in LIBRARIES},
-        "settings": json.loads(settings_text),
-        "settings_sha256": hashlib.sha256(settings_text.encode()).hexdigest(),
         "municipalities_asked_for": list(municipalities),
         "extract": json.loads(json.dumps(dataclasses.asdict(loaded), default=str)),
         "checks": checks_made,
+    }
+
+
+def of_run(settings: Settings) -> dict:
+    """What is a run's own: its id, its time and its settings."""
+    text = settings.model_dump_json()
+    return {
+        "run_id": run_id(),
+        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+        "settings": json.loads(text),
+        "settings_sha256": hashlib.sha256(text.encode()).hexdigest(),
     }
 
 

@@ -14,6 +14,7 @@ from ky_analysis.decide import case_links, outcomes, references
 from ky_analysis.errors import UsageError
 from ky_analysis.publication import Workplace, publication
 from ky_analysis.settings import Settings
+from ky_analysis.workload import plan
 
 EXAMPLE = Path(__file__).parent / "example"
 
@@ -65,6 +66,7 @@ def build(
                 strict=strict,
                 command_line_date=extract_date,
             )
+            plan.check(settings, loaded.extract_date)
             database.comment_loaded(connection)
             database.lock_down(connection, place.new / "data")
             select_municipalities(connection, municipalities)

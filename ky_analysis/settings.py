@@ -92,11 +92,41 @@ def load(path: Path | None) -> Settings:
     Raises:
         UsageError: the file is missing, is not TOML, or has a key or value that is not allowed.
     """
-    if path is None:
-        return Settings()
+    return Settings() if path is None else _read(path, {})
+
+
+def restored(published: dict) -> Settings:
+    """The settings of a run from its manifest, where what was not set is null."""
+    return Settings.model_validate(_without_nulls(published))
+
+
+def overlaid(published: dict, path: Path, sections: tuple[str, ...]) -> Settings:
+    """The settings of a run from its manifest, with a file's sections laid over them key by key.
+
+    Args:
+        sections: the ones that the file may have.
+
+    Raises:
+        UsageError: as load, or the file has another section.
+    """
+    return _read(path, _without_nulls(published), sections)
+
+
+def _without_nulls(values: dict) -> dict:
+    kept = {key: value for key, value in values.items() if value is not None}
+    return {key: _without_nulls(value) if isinstance(value, dict) else value for key, value in kept.items()}
+
+
+def _read(path: Path, base: dict, sections: tuple[str, ...] = ()) -> Settings:
     try:
         text = path.read_text(encoding="utf-8")
-        return Settings.model_validate(tomllib.loads(text))
+        given = tomllib.loads(text)
+        if strange := sorted(set(given) - set(sections)) if sections else []:
+            raise UsageError(f"{path}: '{strange[0]}' cannot be changed here. Allowed: {', '.join(sections)}.")
+        merged = base | {
+            name: base.get(name, {}) | part if isinstance(part, dict) else part for name, part in given.items()
+        }
+        return Settings.model_validate(merged)
     except FileNotFoundError:
         raise UsageError(f"Settings file {path} does not exist. Give the path of a TOML file.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from ky_analysis import contract, database
-from ky_analysis.errors import CheckError
+from ky_analysis.errors import CheckError, ExtractError
 from ky_analysis.settings import Settings
 
 
@@ -60,11 +60,19 @@ def test_two_models_of_one_name_are_refused(connection, tmp_path, monkeypatch):
 
 def test_a_failing_model_is_named_without_a_value(connection, tmp_path, monkeypatch):
     (tmp_path / "staging").mkdir()
-    (tmp_path / "staging" / "broken.sql").write_text("select 'secret'::date as x")
+    (tmp_path / "staging" / "broken.sql").write_text("select error('secret') as x")
     monkeypatch.setattr(database, "SQL_ROOT", tmp_path)
     with pytest.raises(CheckError, match="staging/broken failed") as raised:
         database.run_models(connection, "staging")
     assert "secret" not in str(raised.value)
+
+
+def test_sums_that_no_amount_holds_are_said(connection, tmp_path, monkeypatch):
+    (tmp_path / "staging").mkdir()
+    (tmp_path / "staging" / "sums.sql").write_text("select (999999999999.99 * 2)::decimal(14, 2) as x")
+    monkeypatch.setattr(database, "SQL_ROOT", tmp_path)
+    with pytest.raises(ExtractError, match="more than a trillion kroner"):
+        database.run_models(connection, "staging")
 
 
 @pytest.mark.parametrize("path", sorted(database.SQL_ROOT.glob("*/*.sql")), ids=lambda path: path.stem)
