@@ -51,11 +51,11 @@ def estimate(
     candidates, missing = key_values(keys, key_columns, codes)
     traits = [trait(keys, column, codes) for column in similar]
     size = len(counts.codes)  # representatives come first in codes
-    weight_rows = np.array([key_choice.weights(traits, np.arange(size), one) for one in range(len(codes))])
+    alike = np.array([key_choice.likeness(traits, np.arange(size), one) for one in range(len(codes))])
     filled = fillings(counts, generator(seed, "hidden counts"))
     of_known = {name: values[:size] for name, values in candidates.items()}
     totals = np.round(filled.sum(2).mean(0))
-    choices = key_choice.choose(totals, of_known, weight_rows[:size] if traits else None)
+    choices = key_choice.choose(totals, of_known, alike[:size] if traits else None)
     best, key = choices[0], candidates[choices[0].key_column]
 
     fits: dict[int, Fits] = {}
@@ -65,7 +65,7 @@ def estimate(
             group = place if best.weighted else min(place, size)  # all but the representatives share one fit
             if group not in fits:
                 others = np.flatnonzero(np.arange(size) != place)
-                fits[group] = fit(filled, key, others, weight_rows[place] if best.weighted else None)
+                fits[group] = fit(filled, key, others, alike[place] if best.weighted else None)
             predicted[code] = predict(fits[group], key[place], draws, generator(seed, f"tasks of {code}"))
     return {
         "estimate_summary": tables.summary(targets, codes, predicted, filled, key),
@@ -95,9 +95,9 @@ def checked_targets(targets: Sequence[str], counts: Counts, draws: int) -> tuple
     return targets
 
 
-def fit(filled: np.ndarray, key: np.ndarray, others: np.ndarray, weights: np.ndarray | None) -> Fits:
+def fit(filled: np.ndarray, key: np.ndarray, others: np.ndarray, alike: np.ndarray | None) -> Fits:
     """The model on these municipalities, once for each filling of the hidden counts."""
-    used = None if weights is None else weights[others]
+    used = key_choice.weights(None if alike is None else alike[others])
     return [
         (scaling.fit_total(table[others].sum(1), key[others], used), scaling.fit_split(table[others], used))
         for table in filled

@@ -155,6 +155,11 @@ def _keys(page: Page, keys: list[dict], key: str) -> list[Fragment]:
     words = page.words
     if len(keys) == 1:
         return [paragraph(say(words, "estimate.keys_one", unit=key))]
+    missing = [
+        paragraph(say(words, "estimate.keys_missing", row["municipalities_without"], unit=key_name(page, row)))
+        for row in keys
+        if row["municipalities_without"]
+    ]
     rows = [
         {"key_name": key_name(page, row), "similar": words("word.yes" if row["weighted"] else "word.no"),
          "log_score": "–" if row["log_score"] is None else labels.number(words, row["log_score"], 2),
@@ -164,7 +169,7 @@ def _keys(page: Page, keys: list[dict], key: str) -> list[Fragment]:
     listing = columns(words, key_name="text", similar="text", log_score="text", chosen="text")
     said = [paragraph(say(words, "estimate.keys_chosen", unit=key))]
     said += [paragraph(words("estimate.weighted"))] if keys[0]["weighted"] else []
-    return [*said, table(words, "keys", words("estimate.keys_caption"), listing, rows)]
+    return [*said, *missing, table(words, "keys", words("estimate.keys_caption"), listing, rows)]
 
 
 def method(page: Page) -> Fragment:

@@ -4,7 +4,7 @@ import numpy as np
 
 from ky_analysis.workload.counts import Counts
 
-FILLINGS = 10
+FILLINGS = 10  # fewer where there are many municipalities, which differ more than the fillings do
 SHAPE = 2.0  # of the gamma-Poisson a hidden count is drawn from: coefficient of variation 0.7 about what is expected
 
 
@@ -14,7 +14,8 @@ def fillings(counts: Counts, random: np.random.Generator) -> np.ndarray:
         return counts.low[None].astype(np.float64)
     middle = np.sqrt((counts.low + 0.5) * (counts.high + 0.5)) - 0.5
     share = middle.sum(0) / max(middle.sum(), 1.0)
-    filled = np.repeat(counts.low[None].astype(np.float64), FILLINGS, axis=0)
+    number = int(np.clip(200 // len(counts.codes), 3, FILLINGS))
+    filled = np.repeat(counts.low[None].astype(np.float64), number, axis=0)
     for row in np.flatnonzero(counts.hidden.any(1)):
         cells = np.flatnonzero(counts.hidden[row])
         expected = np.clip(share[cells] * middle[row].sum(), counts.low[row, cells], counts.high[row, cells])

@@ -9,7 +9,7 @@ Municipality i has the key k_i (KMD Aktiv accounts, recipients, inhabitants), x_
 
 What is not known of m, c, pi and a is integrated over grids, not estimated: there may be only three municipalities.
 
-Priors. c, the coefficient of variation between municipalities: half-Cauchy(2), but one in eight for "all alike" (c = 0).
+Priors. c, the coefficient of variation between municipalities: half-Cauchy(2), but 1 in 8 for "all alike" (c = 0).
 A half-Cauchy alone makes three alike municipalities give an 80 % interval that covers 98 %; a narrower one makes three
 uneven ones give one that covers 75 % (docs/calibration.md). m: log-uniform within a factor of a thousand of the pooled
 ratio, but thinning out as a square root below one task a municipality (Jeffreys), so that zeros alone do not prove
@@ -31,6 +31,7 @@ ALIKE = 1 / 8  # prior probability that the municipalities do not differ
 CV_GRID = np.r_[1e-3, np.geomspace(5e-3, 10.0, 59)]
 MEAN_RANGE = np.log(1000.0)
 MEAN_STEPS = 40.0 * np.sinh(np.linspace(-3.5, 3.5, 61)) / np.sinh(3.5)  # standard errors from the best m, dense at 0
+MOST_TASKS = 1e15  # a draw above it, from one municipality and a key many million times its, would not be a number
 SHARE_PRIOR = 0.5
 SPREAD_GRID = (np.arange(80) + 0.5) / 80
 
@@ -140,7 +141,8 @@ def draw_total(total: Total, key: float, draws: int, random: np.random.Generator
     """Draws of the number of tasks of a municipality with this key, (draws,)."""
     cell = pick(total.probability.ravel(), draws, random)
     shape = np.repeat(total.shape, total.mean.shape[1])[cell]
-    return random.poisson(random.standard_gamma(shape) / shape * total.mean.ravel()[cell] * key)
+    expected = random.standard_gamma(shape) / shape * total.mean.ravel()[cell] * key
+    return random.poisson(np.minimum(expected, MOST_TASKS))
 
 
 def draw_split(split: Split, tasks: Ints, random: np.random.Generator) -> Ints:

@@ -93,6 +93,16 @@ def test_hours_hold_both_uncertainties_and_the_own_extract_leaves_one(tmp_path):
     assert "was calculated" in text(page_of(tmp_path, found))
 
 
+def test_the_choice_of_a_key_is_told(tmp_path):
+    rows = {(code, package): (30 + place,) * 2 for place, code in enumerate(PLACES) for package in PACKAGES}
+    table = keys.shipped().with_columns(
+        nul=pl.when(pl.col("municipality_code") == PLACES[0]).then(0.0).otherwise(5.0), konti=pl.lit(700.0)
+    )
+    told = text(page_of(tmp_path, estimate.estimate(arrays(rows), table, ("0461",), similar=("region",), draws=100)))
+    assert "The key is konti: it predicted each municipality best from the others." in told
+    assert "The key nul is zero or missing for 1 municipality and was not tried." in told
+
+
 def test_an_estimate_without_hours_says_so(tmp_path):
     found = {name: frame for name, frame in frames(3).items() if not name.startswith(("workload", "people"))}
     assert "No hours were calculated" in text(page_of(tmp_path, found))

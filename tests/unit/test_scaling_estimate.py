@@ -146,8 +146,13 @@ def test_similar_municipalities_count_for_more_only_if_that_wins():
 
 def test_weights_compare_numbers_as_ratios_and_texts_by_being_equal():
     size, region = np.array([100.0, 200, 50, 100]), np.array(["a", "b", "a", "a"])
-    assert key_choice.weights([size], np.arange(3), 3) == pytest.approx([1, 0.5, 0.5])
-    assert key_choice.weights([size, region], np.arange(3), 3) == pytest.approx([1, 0.25, 0.5])
+
+    def of(*traits):
+        return key_choice.weights(key_choice.likeness(traits, np.arange(3), 3))
+
+    assert of(size) == pytest.approx([1, 0.5, 0.5])
+    assert of(size, region) == pytest.approx([1, 0.25, 0.5])
+    assert of(np.array([1e3, 2e3, 1e3, 1e9])).max() == 1  # all are far away: the nearest still counts
 
 
 @pytest.mark.parametrize("number", [1, 2])
