@@ -374,6 +374,7 @@ OUTPUTS: tuple[Table, ...] = (
             _c("share", "double", "Of the table's loaded rows in the municipality"),
             _c("severity", "varchar", "How bad it is", False, ("info", "warning", "error")),
             _c("example_keys", "varchar[]", "Up to five row numbers or own keys"),
+            _c("detail", "varchar", "What was assumed of a file; null for a flag"),
         ),
     ),
     Table(

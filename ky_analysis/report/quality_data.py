@@ -3,7 +3,7 @@
 import polars as pl
 
 from ky_analysis.contract import INPUTS, LINK_STATUSES, REFERENCE_STATUSES
-from ky_analysis.report.page import Page, exists, scan
+from ky_analysis.report.page import Page, scan
 
 ROWS = ("input_rows", "loaded_rows", "rejected_rows", "duplicate_rows")
 SEVERITIES = {"error": 1, "warning": 2, "info": 3}
@@ -37,14 +37,8 @@ def flags(page: Page) -> pl.DataFrame:
 
 def file_notes(page: Page) -> pl.DataFrame:
     """What was assumed about each file: table_name, check, severity, rows, detail."""
-    if exists(page, "file_notes"):
-        return scan(page, "file_notes").sort("table_name", "check", "detail").collect()
-    general = pl.scan_parquet(page.data / "data_quality.parquet").filter(pl.col("municipality_code").is_null())
-    return (
-        general.select("table_name", "check", "severity", "rows", detail=pl.lit(""))
-        .sort("table_name", "check")
-        .collect()
-    )
+    notes = pl.scan_parquet(page.data / "data_quality.parquet").filter(pl.col("municipality_code").is_null())
+    return notes.select("table_name", "check", "severity", "rows", "detail").collect()
 
 
 def references(page: Page) -> pl.DataFrame:

@@ -18,6 +18,7 @@ select
     flags.rows / flags.loaded_rows as share,
     checks.severity,
     flags.example_keys,
+    null::varchar as detail,
 from flags
 inner join seeds.quality_checks as checks using ("check")
 union all by name
@@ -29,5 +30,6 @@ select
     null::double as share,
     severity,
     []::varchar[] as example_keys,
+    detail,
 from extract.file_notes
-order by municipality_code nulls first, table_name, "check"
+order by municipality_code nulls first, table_name, "check", detail
