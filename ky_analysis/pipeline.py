@@ -13,6 +13,7 @@ from ky_analysis import checks, contract, database, extract, manifest, pseudonym
 from ky_analysis.decide import case_links, outcomes, references
 from ky_analysis.errors import UsageError
 from ky_analysis.publication import Workplace, publication
+from ky_analysis.report import labels
 from ky_analysis.settings import Settings
 from ky_analysis.workload import plan
 
@@ -78,7 +79,9 @@ def build(
             checks.no_cpr_in_tables(connection, known)
             clock.start("write")
             write_parquet(connection, place.new / "data")
-            worklist.write(connection, place.new / "worklist.xlsx", place.private, settings.run.language)
+            write_own_labels(settings, place.new / "data")
+            words = labels.load(settings.run.language, place.new / "data")
+            worklist.write(connection, place.new / "worklist.xlsx", place.private, words)
             clock.start("workload")
             estimate_workload(connection, place.new / "data", settings, loaded.extract_date)
         description = manifest.describe(loaded, settings, municipalities, made)
@@ -166,6 +169,16 @@ def write_parquet(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     for table in contract.OUTPUTS:
         path = str(folder / f"{table.name}.parquet").replace("'", "''")
         connection.execute(f"copy main.{table.name} to '{path}' (format parquet)")
+
+
+def write_own_labels(settings: Settings, folder: Path) -> None:
+    """Writes the names that the municipality's settings give, for the reports and the work list."""
+    kinds = settings.task_types
+    names = {f"task_type.{kind.task_type}": (kind.name_da, kind.name_en or kind.name_da) for kind in kinds}
+    names |= {f"benefit.{benefit.code}": (benefit.name, benefit.name) for benefit in settings.benefits}
+    rows = [(key, da, en) for key, (da, en) in names.items()]
+    schema = {"key": pl.String, "da": pl.String, "en": pl.String}
+    pl.DataFrame(rows, schema=schema, orient="row").write_parquet(folder / "labels.parquet")
 
 
 def estimate_workload(

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from ky_analysis import contract
 from ky_analysis.errors import UsageError
 from ky_analysis.workload.plan import MunicipalityTeam, Team, Workload
 
@@ -70,7 +71,7 @@ class Benefit(Section):
 class TaskType(Section):
     """The municipality's own name of a kind of task."""
 
-    task_type: str
+    task_type: Literal[*contract.TASK_TYPES]
     name_da: str
     name_en: str = ""
 

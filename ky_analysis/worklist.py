@@ -41,14 +41,13 @@ _COVERAGE_COLUMNS = (
 )  # fmt: skip
 
 
-def write(connection: duckdb.DuckDBPyConnection, path: Path, private: Path, language: str) -> None:
+def write(connection: duckdb.DuckDBPyConnection, path: Path, private: Path, words: labels.Words) -> None:
     """Writes the workbook: a sheet for each of the 15 packages, empty ones included.
 
     Args:
         private: the run's folder with `original_keys.parquet` (municipality_code, masked, original).
-        language: `da` or `en`, of the headers and reasons.
+        words: of the headers and reasons, with the municipality's own names.
     """
-    words = labels.load(language)
     originals = pl.read_parquet(private / "original_keys.parquet", glob=False)
     claims = _claims(connection, words).pipe(_unmasked, originals)
     parked = _parked(connection, words).pipe(_unmasked, originals)

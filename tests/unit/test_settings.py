@@ -35,6 +35,7 @@ def test_values_are_read(tmp_path):
             "line 5: setting 'benefits.0.group'",
         ),
         ("[run\n", "is not valid TOML"),
+        ('[[task_types]]\ntask_type = "other"\nname_da = "Andet"\n', "line 2: setting 'task_types.0.task_type'"),
         ("[run]\nhandle_by_month = 2\nhandle_by_day = 30\n", "handle_by"),
     ],
 )

@@ -63,6 +63,15 @@ HEADERS = {
 }
 
 
+def test_the_municipalitys_own_names_are_used(tmp_path):
+    own = {"task_types": [{"task_type": "reference_invalid", "name_da": "Vores eget navn"}]}
+    pipeline.build(pipeline.EXAMPLE, tmp_path / "out", Settings.model_validate(own), reports=False)
+    workbook = openpyxl.load_workbook(tmp_path / "out" / "worklist.xlsx")
+    rows = rows_of(workbook["12 Reference mangelfuld (uden)"])
+    assert rows
+    assert all(row["Hvorfor opgaven er manuel"].startswith("Vores eget navn.") for row in rows)
+
+
 def test_dates_before_excels_first_are_written_as_text(tmp_path):
     frame = pl.DataFrame({"founded": [dt.date(1753, 1, 1), None]})
     assert worklist._dates_excel_has(frame)["founded"].to_list() == ["01-01-1753", None]
