@@ -193,10 +193,8 @@ def estimate_workload(
         database.comment_published(connection, published.BY_NAME[name])
 
 
-def publish_reports(
-    new: Path, description: dict, settings: Settings, on_progress: Callable[..., None], timeout: int = 300
-) -> None:
-    """Executes the notebooks on `new`/data, each within `timeout` seconds; publishes their HTML in `new`/reports."""
+def publish_reports(new: Path, description: dict, settings: Settings, on_progress: Callable[[str], None]) -> None:
+    """Executes the notebooks on `new`/data and publishes their HTML in `new`/reports."""
     from ky_analysis.report import publish  # altair and papermill are slow to import
 
     publish.publish_reports(
@@ -205,7 +203,6 @@ def publish_reports(
         language=settings.run.language,
         provenance=description,
         on_progress=on_progress,
-        timeout=timeout,
     )
 
 

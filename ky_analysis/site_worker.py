@@ -2,6 +2,8 @@
 
 import json
 import time
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 from ky_analysis import ledger, processes, publication, swap
@@ -43,9 +45,7 @@ def _run(job: dict) -> dict:
             staging,
             audience=job["audience"],
             key=key,
-            reports=lambda folder: pipeline.publish_reports(
-                folder, description, chosen, tell, timeout=job["notebook_seconds"]
-            ),
+            reports=lambda folder: _reports(folder, description, chosen.run.language, job, tell),
             shared_page=lambda packages: site_pages.shared(
                 packages, job["code"], facts["extract_date"], chosen.run.language
             ),
@@ -63,6 +63,25 @@ def _run(job: dict) -> dict:
         before_swap=site,
     )
     return facts | {"exit_code": 0}
+
+
+def _reports(folder: Path, description: dict, language: str, job: dict, tell: Callable[..., None]) -> None:
+    """Makes `folder`/reports from `folder`/data; the ledger hears which of how many is done."""
+    from ky_analysis.report import notebooks, publish
+
+    data = folder / "data"
+    wanted = [notebook for notebook in notebooks.NOTEBOOKS if publish.can_be_made(notebook, data)]
+    done = count(1)
+    publish.publish_reports(
+        data,
+        folder / "reports",
+        language=language,
+        notebooks=[notebook.name for notebook in wanted],
+        provenance=description,
+        on_progress=lambda step: tell(next(done), len(publish.reports_of(data, wanted)), step),
+        timeout=job["notebook_seconds"],
+        processes=job["processes"],
+    )
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 """A municipality's turn in a publishing run: whether it is due, what its worker is given, and how it ended."""
 
 import json
+import os
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -77,6 +78,7 @@ def due(run: Run, municipality: Municipality) -> Job | None:
         "result": str(result),
         "settings": str(plan.settings) if plan.settings else "",
         "audience": plan.audience,
+        "processes": threads(plan),
         "notebook_seconds": plan.deadlines.notebook_seconds,
         "ledger": str(run.ledger),
         "run": run.name,
@@ -84,11 +86,18 @@ def due(run: Run, municipality: Municipality) -> Job | None:
     return Job(code, made_of, municipality.source, staging, result, place / "last-run.log", given)
 
 
-def start(run: Run, job: Job, threads: int) -> processes.Worker:
+def threads(plan: Schedule) -> int:
+    """A worker's share of the cores."""
+    return max(1, (os.cpu_count() or 1) // min(plan.workers, len(plan.municipality)))
+
+
+def start(run: Run, job: Job) -> processes.Worker:
     """Starts the worker of a job."""
     ledger.append(run.ledger, run.name, job.code, "started", fingerprint=job.fingerprint)
     say(run.plan, "started", municipality=job.code, run=run.name)
-    return processes.start("ky_analysis.site_worker", job.given, f"{run.name}-{job.code}", job.log, threads)
+    return processes.start(
+        "ky_analysis.site_worker", job.given, f"{run.name}-{job.code}", job.log, job.given["processes"]
+    )
 
 
 def finish(run: Run, job: Job, worker: processes.Worker, overdue: bool) -> None:

@@ -1,6 +1,5 @@
 """`ky-analysis publish`: every municipality of a schedule whose extract is new or changed is run and published."""
 
-import os
 from collections import deque
 from pathlib import Path
 from time import sleep
@@ -83,12 +82,11 @@ def _run_all(run: Run) -> None:
     """Starts a worker for each municipality that is due, so many at once."""
     waiting = deque(_due(run))
     running: dict[str, tuple[Job, processes.Worker]] = {}
-    threads = max(1, (os.cpu_count() or 1) // run.plan.workers)
     try:
         while waiting or running:
             while waiting and len(running) < run.plan.workers:
                 job = waiting.popleft()
-                running[job.code] = job, turns.start(run, job, threads)
+                running[job.code] = job, turns.start(run, job)
             for code, (job, worker) in list(running.items()):
                 overdue = worker.seconds > run.plan.deadlines.run_seconds
                 if worker.process.poll() is not None or overdue:
