@@ -21,6 +21,10 @@ class Header:
     written: dict[str, str]
     ignored: tuple[str, ...]
 
+    @property
+    def last_is_ignored(self) -> bool:
+        return self.width - 1 not in self.positions.values()
+
 
 def find(data, start: int, table: InputTable, mapping: dict[str, str], name: str) -> tuple[str, Record]:
     """The delimiter under which most of the table's columns are found (ties in the order above), and the record.
@@ -88,6 +92,30 @@ def _require(table: InputTable, positions: dict[str, int], name: str, has_munici
             f"Table {table.danish}: the first line of {name} has no {columns} {', '.join(missing)}. "
             f"Correct the header, or map the sender's names in [kolonner.{table.danish}] of udtraek.toml."
         )
+
+
+def refuse_damage(header: Header, table: InputTable, name: str) -> None:
+    """Stops on a header that is ours but for a stray sign or line end in it: its column would be ignored unseen.
+
+    Raises:
+        ExtractError: an ignored header has the letters of a column that is not there, or is last and its beginning.
+    """
+    absent = {_letters(column.danish): column.danish for column in table.columns if column.name not in header.positions}
+    for place, text in enumerate(header.ignored, 1):
+        letters = _letters(text)
+        cut = [danish for plain, danish in absent.items() if letters and plain.startswith(letters)]
+        found = absent.get(letters) or (
+            cut[0] if cut and header.last_is_ignored and place == len(header.ignored) else None
+        )
+        if found:
+            raise ExtractError(
+                f"Table {table.danish}: the header {found} of {name} seems damaged. "
+                f"Correct it, or map it in [kolonner.{table.danish}] of udtraek.toml."
+            )
+
+
+def _letters(text: str) -> str:
+    return "".join(sign for sign in fold(text) if sign.isalnum())
 
 
 def refuse_swallowed_row(header: Header, table: InputTable, name: str) -> None:

@@ -51,7 +51,9 @@ def open_table(connection: duckdb.DuckDBPyConnection, file: TableFile, context: 
 
 def _match(names: list[str], file: TableFile, context: Context) -> header.Header:
     mapping = context.mapping.get(file.table.name, {})
-    return header.match(names, file.table, mapping, file.name, context.has_municipality)
+    found = header.match(names, file.table, mapping, file.name, context.has_municipality)
+    header.refuse_damage(found, file.table, file.name)
+    return found
 
 
 def _open_csv(connection: duckdb.DuckDBPyConnection, file: TableFile, context: Context) -> Reading:

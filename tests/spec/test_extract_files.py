@@ -110,6 +110,8 @@ def test_the_manifest_maps_the_senders_headers(tmp_path):
         ("kommunekode;sag_id;note;N_ote", "two headers of sager.csv are the same name"),
         ("kommunekode;cpr;status", "has no column sag_id"),
         ("cpr;status", "has no columns kommunekode, sag_id"),
+        ('kommunekode;sag_id;"c;pr"', "the header cpr of sager.csv seems damaged"),
+        ("kommunekode;sag_id;stat\nus", "the header status of sager.csv seems damaged"),
         (f"0461;S1;{ANNA};;;;", "has no columns kommunekode, sag_id"),
         ('"kommunekode;sag_id', "has a broken quote"),
         ("Sager pr. 20. november\n\nkommunekode;sag_id;cpr", "has no columns kommunekode, sag_id"),
