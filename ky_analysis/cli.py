@@ -1,6 +1,7 @@
 """The command line: a thin skin over the package. Heavy imports wait until a command needs them."""
 
 import os
+import shutil
 import signal
 import sys
 import traceback
@@ -155,9 +156,15 @@ def workload(
 @app.command()
 def lab(out: OldOut, debug: Debug = False) -> None:
     """Open JupyterLab on the notebooks with OUT as their data."""
+    from ky_analysis import published_run
     from ky_analysis.report import notebooks
 
-    folder = notebooks.working_copy(Path.cwd())
+    published_run.database_file(out)
+    folder = notebooks.NOTEBOOK_ROOT
+    if not os.access(folder, os.W_OK) or folder.name.startswith("_"):  # inside an installed package
+        folder = Path("ky-notebooks").resolve()
+        if not folder.exists():
+            shutil.copytree(notebooks.NOTEBOOK_ROOT, folder)
     os.environ["KY_ANALYSIS_OUT"] = str(out.resolve())
     os.execvp(sys.executable, [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"])
 

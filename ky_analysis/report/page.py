@@ -1,7 +1,11 @@
 """What a report is about: the words, the municipality, and its tables."""
 
+import atexit
 import os
+import shutil
+import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -30,7 +34,7 @@ def load(data: str, municipality: str, language: str) -> Page:
     """Opens the tables of a run for a notebook.
 
     Args:
-        data: The folder with the run's parquet files. Empty: the run that KY_ANALYSIS_OUT points to.
+        data: The folder with the run's parquet files. Empty: the run that KY_ANALYSIS_OUT points to, else the example.
         municipality: Four digits, or `alle`.
         language: `da` or `en`.
     """
@@ -42,11 +46,20 @@ def load(data: str, municipality: str, language: str) -> Page:
 
 
 def default_data() -> Path:
-    """The data folder for a notebook that is opened by hand."""
+    """The data folder for a notebook that is opened by hand: KY_ANALYSIS_OUT's, else the example's."""
     out = os.environ.get("KY_ANALYSIS_OUT")
-    if not out:
-        raise UsageError("No data to show. Set KY_ANALYSIS_OUT to the output folder of a run, or fill in `data`.")
-    return Path(out) / "data"
+    return Path(out) / "data" if out else example_data()
+
+
+@cache
+def example_data() -> Path:
+    """The shipped example's tables, made once a process and gone with it."""
+    from ky_analysis import pipeline, settings  # the pipeline imports this package
+
+    folder = Path(tempfile.mkdtemp(prefix="ky-example-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    pipeline.build(pipeline.EXAMPLE, folder / "out", settings.Settings(), reports=False, key=b"the shipped example")
+    return folder / "out" / "data"
 
 
 def place(words: Words, municipality: str) -> str:
