@@ -6,10 +6,12 @@ import numpy as np
 import polars as pl
 
 from ky_analysis import contract
-from ky_analysis.workload import runner
+from ky_analysis.workload import runner, simulate
 from ky_analysis.workload.plan import check
 
 MOST = 50_000  # tasks a package; a draw above is far beyond the horizon, and is worked as this many
+DRAWS = 2_000  # of the counts that are worked; hours and dates need no more
+TOTAL_HOURS = (pl.col("measure") == "hours") & (pl.col("package_code") == "total")
 
 
 def hours(frames: dict[str, pl.DataFrame], settings, start: dt.date) -> dict[str, pl.DataFrame]:
@@ -31,24 +33,25 @@ def hours(frames: dict[str, pl.DataFrame], settings, start: dt.date) -> dict[str
     left = []
     for (code,), rows in frames["estimate_draws"].group_by("municipality_code", maintain_order=True):
         counts = np.minimum(rows["tasks"].to_numpy().reshape(-1, len(contract.PACKAGES)), MOST)
-        found = runner.of_counts(code, counts, settings, start)
+        thinned = counts[:: -(-len(counts) // DRAWS)]
+        found = runner.of_counts(code, thinned, settings, start)
         for name, frame in found.items():
             parts.setdefault(name, []).append(frame)
-        known = np.tile(np.quantile(counts, 0.5, axis=0, method="inverted_cdf"), (len(counts), 1)).astype(np.int64)
-        left.append(total_hours(code, "now", found))
-        left.append(total_hours(code, "own_extract", runner.of_counts(code, known, settings, start)))
+        now = found["workload_summary"].row(by_predicate=TOTAL_HOURS, named=True)
+        left.append((code, "now", now["p10"], now["p90"]))
+        left.append((code, "own_extract", *with_own_extract(code, counts, settings.workload)))
+    ranges = pl.DataFrame(left, schema=["municipality_code", "information", "hours_p10", "hours_p90"], orient="row")
     narrowing = frames["estimate_narrowing"].join(
-        pl.concat(left), on=["municipality_code", "information"], how="left", maintain_order="left"
+        ranges, on=["municipality_code", "information"], how="left", maintain_order="left"
     )
     return {name: pl.concat(found) for name, found in parts.items()} | {"estimate_narrowing": narrowing}
 
 
-def total_hours(code: str, information: str, found: dict[str, pl.DataFrame]) -> pl.DataFrame:
-    """The row of estimate_narrowing's hours."""
-    row = found["workload_summary"].filter(measure="hours", package_code="total")
-    return row.select(
-        pl.lit(code).alias("municipality_code"),
-        pl.lit(information).alias("information"),
-        hours_p10="p10",
-        hours_p90="p90",
-    )
+def with_own_extract(code: str, counts: np.ndarray, workload) -> tuple[float, float]:
+    """10 and 90 % of the hours if the packages' numbers of tasks were known; their medians stand for them."""
+    known = np.quantile(counts, 0.5, axis=0, method="inverted_cdf").astype(np.int64)
+    random = simulate.generator(workload.seed, code)
+    minutes = simulate.mean_minutes(workload, None, random, DRAWS)
+    work = simulate.simulate_counts(np.repeat(known[:, None], DRAWS, axis=1), workload, minutes, random)
+    low, high = np.quantile(work.hours.sum(axis=0), [0.1, 0.9])
+    return round(float(low), 2), round(float(high), 2)
