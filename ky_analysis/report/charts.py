@@ -1,7 +1,7 @@
 """The forms of the charts, laid out in pixels so that no label is cut and none overlaps: ranked bars and a flow.
 
-Each function gives a chart of a given width. The layout is worked out here, not by scales: text stands over its bar, the
-value behind it, and the height follows from the rows.
+Each function gives a chart of a given width. The layout is worked out here, not by scales: text stands over its bar,
+the value behind it, and the height follows from the rows.
 """
 
 import textwrap
@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import altair as alt
 
-SIGN = 7.8  # width of an average sign in pixels at TEXT size, on the safe side
+SIGN, BOLD_SIGN = 7.8, 9.0  # width of an average sign in pixels at TEXT size in a wide font, on the safe side
 TEXT, LINE, BAR, GAP, SPACE = 14, 19, 18, 3, 16
 INK, RULE = "#1a2530", "#8695a1"
-SERIES = ("#0b4f79", "#e0861a")
+SERIES = ("#083a5e", "#d9770f")
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def bars(rows: Sequence[Row], width: int) -> alt.LayerChart:
     longest = max((bar.start + bar.value for row in rows for bar in row.bars), default=0) or 1
     shapes, texts, height = [], [], 0.0  # a bar that starts further in is led to by a thin line
     for row in rows:
-        for line in textwrap.wrap(row.label, int(width / SIGN)) or [""]:
+        for line in textwrap.wrap(row.label, int(width / BOLD_SIGN)) or [""]:
             texts.append({"x": 0, "y": height + LINE / 2, "text": line, "weight": 600})
             height += LINE
         height += 2
@@ -65,13 +65,13 @@ def _layers(shapes: list[dict], texts: list[dict], width: int, height: int) -> a
         layers.append(
             alt.Chart(alt.Data(values=shapes))
             .mark_rect()
-            .encode(x=x, x2="x2:Q", y=y, y2="y2:Q", fill=alt.Fill("fill:N", scale=None))
+            .encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q"), fill=alt.Fill("fill:N", scale=None))
         )
     for weight in (600, 400):
         part = [text for text in texts if text["weight"] == weight]
         layers.append(
             alt.Chart(alt.Data(values=part))
             .mark_text(align="left", baseline="middle", fontSize=TEXT, fontWeight=weight, color=INK)
-            .encode(x=x, y=y, text="text:N")
+            .encode(x=x, y=y, text=alt.Text("text:N"))
         )
     return alt.layer(*layers).properties(width=width, height=height)

@@ -93,6 +93,7 @@ def svg(id_: str, spec: dict, title: str, alternative: str) -> str:
 
 
 def _stated(words: Words, id_: str, chart: alt.TopLevelMixin, title: str, alternative: str) -> str:
-    spec = chart.configure(**THEME).properties(usermeta={"language": words.language}).to_dict()
+    spec = chart.to_dict(validate=False)  # the chart was validated as it was built
+    spec |= {"config": THEME, "usermeta": {"language": words.language}}
     state = {"id_": id_, "spec": spec, "title": title, "alternative": alternative}
     return f"<!--ky-chart {base64.b64encode(json.dumps(state, sort_keys=True).encode()).decode()}-->"

@@ -12,6 +12,7 @@ import signal
 import sys
 import threading
 import time
+from functools import cache
 from multiprocessing import connection
 
 from papermill.engines import Engine
@@ -90,9 +91,9 @@ def run_cells(pipe: connection.Connection, sources: list[str]) -> None:
     """The child's work: runs each cell and sends its outputs; stops at the first that fails."""
     os.setpgid(0, 0)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    shell = _shell()
+    own = shell()
     for number, source in enumerate(sources, 1):
-        said = run_cell(shell, source, number)
+        said = run_cell(own, source, number)
         pipe.send(said)
         if said["failed"]:
             break
@@ -127,8 +128,12 @@ def _output(kind: str, data: dict, metadata: dict | None) -> dict:
     return {"output_type": kind, "data": data, "metadata": metadata or {}}
 
 
-def _shell():
-    """An IPython shell that keeps what is shown instead of printing it, and touches no file of the user's."""
+@cache
+def shell():
+    """An IPython shell that keeps what is shown instead of printing it, and touches no file of the user's.
+
+    It is made before the fork; each child has its own copy of it, and an empty namespace.
+    """
     from IPython.core.displayhook import DisplayHook
     from IPython.core.displaypub import CapturingDisplayPublisher
     from IPython.core.interactiveshell import InteractiveShell
@@ -143,11 +148,11 @@ def _shell():
     quiet = Config()
     quiet.HistoryManager.enabled = False
     quiet.InteractiveShell.colors = "nocolor"
-    shell = InteractiveShell.instance(config=quiet, displayhook_class=KeepingDisplayHook)
-    shell.display_pub = CapturingDisplayPublisher(parent=shell)
-    shell.kept = []
-    shell._showtraceback = lambda *_: None  # the traceback goes into the cell's output
-    return shell
+    made = InteractiveShell.instance(config=quiet, displayhook_class=KeepingDisplayHook)
+    made.display_pub = CapturingDisplayPublisher(parent=made)
+    made.kept = []
+    made._showtraceback = lambda *_: None  # the traceback goes into the cell's output
+    return made
 
 
 def _end_with_parent() -> None:

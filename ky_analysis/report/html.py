@@ -1,7 +1,7 @@
 """An executed notebook as one HTML page: no code, no external reference, the same bytes at each run.
 
-The notebook's outputs go through nbconvert with our own template; the page around them says what may be loaded: nothing,
-by a Content-Security-Policy with the hashes of the page's own style and script.
+The notebook's outputs go through nbconvert with our own template. The page around them says what may be loaded, which
+is nothing, by a Content-Security-Policy with the hashes of the page's own style and script.
 """
 
 import base64

@@ -15,6 +15,7 @@ from ky_analysis.report.messages import count, say
 from ky_analysis.report.notebooks import Notebook
 
 MONEY = pl.Decimal(38, 2)
+_SORTED = {"tasks": ' aria-sort="descending"'}
 
 
 def page(
@@ -35,13 +36,12 @@ def page(
     """
     links: dict[str, list[tuple[str, str]]] = {}
     for notebook, place in pairs:
-        links.setdefault(place, []).append((words(f"notebook.{notebook.name}"), file_name(notebook, place)))
+        links.setdefault(place, []).append((notebook.name, file_name(notebook, place)))
     rows = municipalities(data).to_dicts()
     body = [_first_screen(words, rows)]
-    if pages.ALL in links:
-        body.append(Fragment(f'<ul class="doors">{_links(links[pages.ALL], words("page.all_municipalities"))}</ul>'))
-    elif len(rows) == 1:
-        body.append(Fragment(f'<ul class="doors">{_links(links[rows[0]["municipality_code"]], "")}</ul>'))
+    main = pages.ALL if pages.ALL in links else next(iter(links), None)
+    if main:
+        body.append(_doors(words, links[main], words("page.all_short") if main == pages.ALL else ""))
     if len(rows) > 1:
         body.append(_table(words, rows, links))
         body.append(paragraph(words("index.note"), "note"))
@@ -95,7 +95,8 @@ def _table(words: Words, rows: list[dict], links: dict[str, list[tuple[str, str]
                              overdue="number", at_risk="kroner", handle_by="date", reports="text")  # fmt: skip
     longest = max((row["tasks"] for row in rows), default=0) or 1
     head = "".join(
-        f'<th scope="col"{tables.align(column)}>{escape(tables.head(words, column))}</th>' for column in columns
+        f'<th scope="col"{tables.align(column)}{_SORTED.get(column.name, "")}>{escape(tables.head(words, column))}</th>'
+        for column in columns
     )
     body = []
     for row in rows:
@@ -106,7 +107,9 @@ def _table(words: Words, rows: list[dict], links: dict[str, list[tuple[str, str]
             if column.name == "bars":
                 cells.append(f"<td>{_bars(words, row, longest)}</td>")
             elif column.name == "reports":
-                cells.append(f'<td><ul class="links">{_links(links.get(code, ()), shown["municipality"])}</ul></td>')
+                cells.append(
+                    f'<td><ul class="links">{_links(words, links.get(code, ()), shown["municipality"])}</ul></td>'
+                )
             else:
                 value = row[column.name]
                 cells.append(
@@ -137,10 +140,27 @@ def _bars(words: Words, row: dict, longest: int) -> str:
     return f'<svg class="bars" viewBox="0 0 122 14" role="img" aria-label="{escape(text)}">{parts}</svg>'
 
 
-def _links(found: Sequence[tuple[str, str]], place: str) -> str:
+def _doors(words: Words, found: Sequence[tuple[str, str]], place: str) -> Fragment:
+    """The main reports, each with the question it answers."""
+    items = "".join(
+        f'<li><a href="{escape(file)}">{escape(_named(words, name, place))}</a>'
+        f"<span>{escape(words(f'notebook.{name}.what'))}</span></li>"
+        for name, file in found
+    )
+    return Fragment(f'<ul class="doors">{items}</ul>')
+
+
+def _links(words: Words, found: Sequence[tuple[str, str]], place: str) -> str:
     """Links that say where they lead, also when they are read out of their row."""
-    hidden = f'<span class="hidden"> – {escape(place)}</span>' if place else ""
-    return "".join(f'<li><a href="{escape(file)}">{escape(text)}{hidden}</a></li>' for text, file in found)
+    hidden = f'<span class="hidden"> – {escape(place)}</span>'
+    return "".join(
+        f'<li><a href="{escape(file)}">{escape(words(f"notebook.{name}"))}{hidden}</a></li>' for name, file in found
+    )
+
+
+def _named(words: Words, name: str, place: str) -> str:
+    report = words(f"notebook.{name}")
+    return words("page.title").format(report=report, municipality=place) if place else report
 
 
 def _title(words: Words, rows: list[dict]) -> str:

@@ -59,7 +59,7 @@ def _decide(page: Page, facts: packages_data.Totals) -> str:
     if facts.pending:
         parts.append(say(words, "packages.decide_pending", facts.first_due, date=facts.handle_by))
     if facts.overdue:
-        parts.append(say(words, "packages.decide_overdue", facts.overdue))
+        parts.append(say(words, "packages.decide_overdue" if facts.pending else "packages.decide_late", facts.overdue))
     if facts.tasks > facts.pending + facts.overdue:
         parts.append(words("packages.decide_rest" if parts else "packages.decide_own_date"))
     return " ".join(parts)

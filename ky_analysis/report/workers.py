@@ -8,6 +8,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from ky_analysis.errors import NotebookError
@@ -47,7 +48,8 @@ def work(jobs: Sequence[dict], names: Sequence[str], *, count: int, done: Callab
                 place, answer = results.get()
                 if "error" in answer:
                     message = f"Notebook {names[place]} failed: {answer['error']}. Nothing was published."
-                    raise NotebookError(message) from RuntimeError(answer.get("log") or "no log")
+                    log = answer.get("log") or (Path(private) / "log").read_text(errors="replace")[-4000:]
+                    raise NotebookError(message) from RuntimeError(log)
                 sizes[place] = answer["bytes"]
                 done(place)
         finally:
@@ -66,11 +68,11 @@ def _start(private: Path) -> subprocess.Popen:
         "PYTHONPATH": found, "PYTHONHASHSEED": "0", "KY_ANALYSIS_DRAW": "later", "IPYTHONDIR": str(private),
         "JUPYTER_RUNTIME_DIR": str(private), "JUPYTER_PLATFORM_DIRS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     }  # fmt: skip
-    return subprocess.Popen(
-        [sys.executable, "-m", "ky_analysis.report.worker"],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=os.environ | own,
-        encoding="utf-8",
-    )  # fmt: skip
+    with (private / "log").open("ab") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", "ky_analysis.report.worker"], encoding="utf-8",
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, env={"POLARS_MAX_THREADS": "1"} | os.environ | own,
+        )  # fmt: skip
 
 
 def _feed(process: subprocess.Popen, waiting: queue.SimpleQueue, results: queue.SimpleQueue, jobs: Sequence[dict]):
@@ -95,10 +97,8 @@ def _feed(process: subprocess.Popen, waiting: queue.SimpleQueue, results: queue.
 
 def _end(process: subprocess.Popen) -> None:
     """Closes the input, at which a worker ends by itself; one that does not is killed."""
-    try:
+    with suppress(OSError):
         process.stdin.close()
-    except OSError:
-        pass
     try:
         process.wait(5)
     except subprocess.TimeoutExpired:
