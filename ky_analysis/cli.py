@@ -154,6 +154,56 @@ def workload(
 
 
 @app.command()
+def estimate(
+    counts: Annotated[list[Path], typer.Option(help="CSV of counts, or an OUT of `run`; can be repeated.")],
+    target: Annotated[list[str], typer.Option(help="Code of a municipality to estimate; can be repeated.")],
+    out: Out,
+    keys: Annotated[Path | None, typer.Option(help="CSV with a row a municipality; else the populations.")] = None,
+    key: Annotated[list[str] | None, typer.Option(help="Column of KEYS to choose among; can be repeated.")] = None,
+    similar: Annotated[list[str] | None, typer.Option(help="Column by which alike ones may count for more.")] = None,
+    start_date: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d", "%d-%m-%Y"], help="First day of the work; else today.")
+    ] = None,
+    settings: SettingsFile = None,
+    lang: Lang = None,
+    reports: Annotated[bool, typer.Option("--reports/--no-reports", help="Execute the notebook.")] = True,
+    debug: Debug = False,
+) -> None:
+    """Estimate a municipality's tasks from the counts of representative ones."""
+    from ky_analysis import estimate_output
+
+    with progress() as on_progress:
+        notes = estimate_output.publish(
+            counts,
+            keys,
+            target,
+            out,
+            _settings(settings, lang),
+            key_columns=key or (),
+            similar=similar or (),
+            start=(start_date or datetime.now()).date(),
+            reports=reports,
+            on_progress=on_progress,
+        )
+    for note in notes:
+        typer.echo(note)
+    _say_where(out, reports)
+
+
+@app.command()
+def share(
+    out: OldOut,
+    to: Annotated[Path, typer.Option(help="Folder for the two files.")] = Path("."),
+    debug: Debug = False,
+) -> None:
+    """Write the package counts and keys that may be given to other municipalities; small counts are hidden."""
+    from ky_analysis.workload import sharing
+
+    for path in sharing.share(out, to):
+        typer.echo(f"Wrote {path}")
+
+
+@app.command()
 def lab(out: OldOut, debug: Debug = False) -> None:
     """Open JupyterLab on the notebooks with OUT as their data."""
     from ky_analysis import published_run

@@ -6,7 +6,7 @@ import json
 import platform
 import secrets
 import string
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
 
@@ -24,15 +24,32 @@ def describe(loaded, settings: Settings, municipalities: tuple[str, ...], checks
         municipalities: the codes that were asked for; none is all.
         checks_made: names of the checks that found nothing.
     """
+    return _of_program(settings) | {
+        "municipalities_asked_for": list(municipalities),
+        "extract": json.loads(json.dumps(dataclasses.asdict(loaded), default=str)),
+        "checks": checks_made,
+    }
+
+
+def describe_estimate(settings: Settings, inputs: list[Path], start: date) -> dict:
+    """What is known of an estimate: the files it rests on with their SHA-256; a folder by its manifest's."""
+    files = [path / "manifest.json" if path.is_dir() else path for path in inputs]
+    return _of_program(settings) | {
+        "start_date": start.isoformat(),
+        "inputs": [
+            {"path": path.name, "sha256": hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else None}
+            for path, file in zip(inputs, files, strict=True)
+        ],
+    }
+
+
+def _of_program(settings: Settings) -> dict:
     return {
         "program": "ky-analysis",
         "version": __version__,
         **of_run(settings),
         "python": platform.python_version(),
         "libraries": {name: version(name) for name in LIBRARIES},
-        "municipalities_asked_for": list(municipalities),
-        "extract": json.loads(json.dumps(dataclasses.asdict(loaded), default=str)),
-        "checks": checks_made,
     }
 
 
