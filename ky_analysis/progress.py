@@ -16,7 +16,7 @@ from ky_analysis import manifest, published_run
 from ky_analysis.errors import UsageError
 from ky_analysis.publication import publication
 from ky_analysis.report import labels
-from ky_analysis.settings import Settings
+from ky_analysis.settings import Settings, restored
 from ky_analysis.workload import burn_down, plan, progress, published_progress, simulate
 
 GROUPS = published_progress.PACKAGE_GROUPS
@@ -154,15 +154,8 @@ def _plain(value) -> object:
 def settings_of(out: Path) -> Settings:
     """The settings a run was made with, from its manifest; the defaults where it says nothing."""
     path = out / "manifest.json"
-    said = json.loads(path.read_text(encoding="utf-8")).get("settings", {}) if path.is_file() else {}
-    return Settings.model_validate(_without_nulls(said))
-
-
-def _without_nulls(value):
-    """An empty setting is one that was not given."""
-    if isinstance(value, dict):
-        return {key: _without_nulls(one) for key, one in value.items() if one is not None}
-    return [_without_nulls(one) for one in value] if isinstance(value, list) else value
+    said = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return restored(said.get("settings", {}))
 
 
 @dataclass(frozen=True)

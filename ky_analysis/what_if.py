@@ -4,7 +4,6 @@ Nothing is written: the rows are read from OUT/ky.duckdb, and everything is deci
 """
 
 import tempfile
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,10 +11,8 @@ import duckdb
 import polars as pl
 
 from ky_analysis import contract, database, pipeline, published_run
-from ky_analysis.decide import references
 from ky_analysis.settings import Settings
 
-RULE_NAMES = tuple(rule.name for rule in references.RULES)
 EXTRACTED = (*(table.name for table in contract.INPUTS), "file_notes")
 SIDES = ("published.main", "memory.main")
 DECIDED = ("outcome", "package_code", "reference_status", "reference_rule", "reference", "link_status", "case_id")
@@ -48,7 +45,7 @@ def what_if(out: Path, settings: Settings) -> WhatIf:
         UsageError: `out` is not a folder that `run` published.
     """
     path = published_run.database_file(out)
-    with tempfile.TemporaryDirectory() as spill, _in_memory(path, Path(spill)) as connection:
+    with tempfile.TemporaryDirectory() as spill, in_memory(path, Path(spill)) as connection:
         _decide(connection, settings)
         before, after = (_claims(connection, schema) for schema in SIDES)
         packages = _packages(connection)
@@ -60,54 +57,7 @@ def what_if(out: Path, settings: Settings) -> WhatIf:
         )
 
 
-def variants(out: Path, named: Mapping[str, Settings]) -> pl.DataFrame:
-    """Tasks of every package as published and under each of the named settings.
-
-    Returns:
-        variant (`published` first, then the names in their order), municipality_code, package_code, package_number,
-        tasks, claims.
-
-    Raises:
-        UsageError: `out` is not a folder that `run` published.
-    """
-    path = published_run.database_file(out)
-    columns = "municipality_code, package_code, package_number, tasks, claims"
-    with tempfile.TemporaryDirectory() as spill, _in_memory(path, Path(spill)) as connection:
-        frames = [
-            database.read(connection, f"select 'published' as variant, {columns} from published.main.task_packages")
-        ]
-        for name, settings in named.items():
-            _decide(connection, settings)
-            frame = database.read(connection, f"select {columns} from main.task_packages")
-            frames.append(frame.select(pl.lit(name).alias("variant"), pl.all()))
-    return pl.concat(frames)
-
-
-def standard_variants(settings: Settings) -> dict[str, Settings]:
-    """The questions an analyst asks first: each rule off, the other task grain, the other law, by name."""
-    rules = settings.rules
-    other_grain = {"account": "claim", "claim": "account"}[settings.run.task_grain]
-    off = {
-        f"without_{rule}": {"rules": {"disabled": tuple(sorted({*rules.disabled, rule}))}}
-        for rule in RULE_NAMES
-        if rule not in rules.disabled
-    }
-    asked = off | {
-        f"grain_{other_grain}": {"run": {"task_grain": other_grain}},
-        "law_2025": {"rules": {"law_year": 2025}},
-        "law_2026": {"rules": {"law_year": 2026}},
-        "uddannelseshjaelp_before_2026": {"rules": {"uddannelseshjaelp_before_2026": True}},
-    }
-    return {name: changed(settings, change) for name, change in asked.items()}
-
-
-def changed(settings: Settings, change: Mapping[str, Mapping]) -> Settings:
-    """The settings with some keys of some sections replaced."""
-    sections = {name: getattr(settings, name).model_copy(update=dict(keys)) for name, keys in change.items()}
-    return settings.model_copy(update=sections)
-
-
-def _in_memory(path: Path, spill: Path) -> duckdb.DuckDBPyConnection:
+def in_memory(path: Path, spill: Path) -> duckdb.DuckDBPyConnection:
     """A connection in memory with the run attached read-only as `published` and its loaded rows as schema `extract`."""
     connection = database.connect(Path(":memory:"), temp_directory=spill)
     quoted = str(path).replace("'", "''")

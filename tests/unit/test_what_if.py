@@ -61,16 +61,6 @@ def test_another_list_of_benefits_is_said_to_need_a_new_run(out):
     assert "Limits" in note
 
 
-def test_variants_stand_side_by_side(out):
-    named = asking.standard_variants(Settings(rules={"disabled": ["normalised"]}))
-    assert "without_normalised" not in named
-    assert set(named["without_exact_period"].rules.disabled) == {"normalised", "exact_period"}
-    frame = asking.variants(out, {name: named[name] for name in ("without_exact_period", "grain_claim")})
-    waiting = frame.filter(package_code="parked_coverages").select("variant", "tasks").rows()
-    assert waiting == [("published", 2), ("without_exact_period", 4), ("grain_claim", 2)]
-    assert frame.height == 45
-
-
 def test_a_folder_without_a_run_is_refused(tmp_path):
     with pytest.raises(UsageError, match="has no ky"):
         asking.what_if(tmp_path, Settings())
