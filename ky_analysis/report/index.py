@@ -77,7 +77,7 @@ def _first_screen(words: Words, rows: list[dict]) -> Fragment:
         return headline(words("index.lead_nothing"), [])
     lead = say(words, "index.lead", tasks, municipalities=count(words, "municipalities", len(rows)))
     if empty and len(rows) > 1 and tasks:
-        lead += " " + say(words, "index.lead_empty", empty)
+        lead += " " + say(words, "index.lead_empty", municipalities=count(words, "municipalities", empty))
     if not tasks:
         return headline(lead, [])
     note = say(words, "packages.figure_with_note", date=due) if due else words("packages.figure_with_none")
@@ -116,8 +116,7 @@ def _table(words: Words, rows: list[dict], links: dict[str, list[tuple[str, str]
                     f'<td{tables.align(column)} data-v="{"" if value is None else value}">'
                     f"{escape(tables.cell(words, column, value))}</td>"
                 )
-        late = ' class="late"' if row["overdue"] else ""
-        body.append(f'<tr{late}><th scope="row">{escape(shown["municipality"])}</th>{"".join(cells)}</tr>')
+        body.append(f'<tr><th scope="row">{escape(shown["municipality"])}</th>{"".join(cells)}</tr>')
     caption = escape(words("index.caption"))
     return Fragment(
         f'<p class="filter" hidden><label for="filter">{escape(words("index.filter"))}</label> '

@@ -60,20 +60,6 @@ def load(language: str, data: Path | None = None) -> Words:
     return Words(language, texts)
 
 
-def publish_own(data: Path, settings: dict) -> None:
-    """Writes `labels.parquet` with the names that a run's settings bring, so that every notebook shows them."""
-    own = [
-        (f"task_type.{one['task_type']}", one["name_da"], one.get("name_en")) for one in settings.get("task_types", ())
-    ]
-    own += [(f"benefit.{one['code']}", one["name"], one["name"]) for one in settings.get("benefits", ())]
-    if own:
-        import polars as pl
-
-        rows = [(key, da, en or da) for key, da, en in own]
-        frame = pl.DataFrame(rows, schema=dict.fromkeys(("key", "da", "en"), pl.String), orient="row")
-        frame.write_parquet(data / "labels.parquet")
-
-
 @cache
 def municipalities() -> Mapping[str, str]:
     """Code -> name of the 98 municipalities; empty where the seed is not there."""

@@ -301,6 +301,8 @@ def risk(page: Page) -> Fragment:
     """The kroner and the citizens whose annual statement depends on the tasks."""
     words, facts, frame = page.words, packages_data.totals(page), packages_data.waiting(page)
     parts = [paragraph(say(words, "packages.risk_text", facts.at_risk_persons, amount=facts.at_risk))]
+    if facts.at_risk < 0:
+        parts.append(paragraph(words("packages.risk_negative")))
     if frame.is_empty():
         parts.append(paragraph(words("packages.risk_none")))
     else:

@@ -46,7 +46,6 @@ def publish_reports(
         NotebookError: a notebook failed; the message names it and the municipality.
     """
     data = data.resolve()
-    labels.publish_own(data, provenance.get("settings") or {})
     words = labels.load(language, data)
     wanted = (
         [BY_NAME[name] for name in notebooks] if notebooks else [one for one in NOTEBOOKS if can_be_made(one, data)]

@@ -35,10 +35,20 @@ def flags(page: Page) -> pl.DataFrame:
     return grouped.sort(place, -pl.col("rows"), "check", "table_name").collect()
 
 
-def file_notes(page: Page) -> pl.DataFrame:
-    """What was assumed about each file: table_name, check, severity, rows, detail."""
+def file_notes(page: Page) -> list[dict]:
+    """What was assumed about each file, a row a table, assumption and value.
+
+    A note on a column comes as `column: value`; columns of which the same was assumed are gathered. Each row has
+    table_name, check, severity, value and columns.
+    """
     notes = pl.scan_parquet(page.data / "data_quality.parquet").filter(pl.col("municipality_code").is_null())
-    return notes.select("table_name", "check", "severity", "rows", "detail").collect()
+    frame = notes.select("table_name", "check", "severity", "detail").sort("table_name", "check", "detail").collect()
+    gathered: dict[tuple, list[str]] = {}
+    for table_name, check, severity, detail in frame.iter_rows():
+        column, colon, value = (detail or "").rpartition(": ")
+        gathered.setdefault((table_name, check, severity, value), []).extend([column] if colon else [])
+    names = ("table_name", "check", "severity", "value")
+    return [dict(zip(names, key, strict=True)) | {"columns": ", ".join(found)} for key, found in gathered.items()]
 
 
 def references(page: Page) -> pl.DataFrame:

@@ -99,15 +99,16 @@ def flags(page: Page) -> Fragment:
 
 def files(page: Page) -> Fragment:
     """What was assumed about each file."""
-    words, frame = page.words, quality_data.file_notes(page)
-    if frame.is_empty():
+    words, rows = page.words, quality_data.file_notes(page)
+    if not rows:
         return section("filer", words("quality.section_files"), paragraph(words("quality.files_none")))
-    full = columns(words, table_name="code:table", check="code:check", detail="text", severity="code:severity")
+    full = columns(words, table_name="code:table", check="code:check", value="code:assumed", columns="text",
+                   severity="code:severity")  # fmt: skip
     return section(
         "filer",
         words("quality.section_files"),
         paragraph(words("quality.files_text")),
-        table(words, "file-notes", words("quality.files_caption"), full, frame.to_dicts()),
+        table(words, "file-notes", words("quality.files_caption"), full, rows),
     )
 
 

@@ -68,10 +68,11 @@ def _start(private: Path) -> subprocess.Popen:
         "PYTHONPATH": found, "PYTHONHASHSEED": "0", "KY_ANALYSIS_DRAW": "later", "IPYTHONDIR": str(private),
         "JUPYTER_RUNTIME_DIR": str(private), "JUPYTER_PLATFORM_DIRS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     }  # fmt: skip
+    environment = {"POLARS_MAX_THREADS": "1"} | os.environ | own
     with (private / "log").open("ab") as log:
         return subprocess.Popen(
-            [sys.executable, "-m", "ky_analysis.report.worker"], encoding="utf-8",
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, env={"POLARS_MAX_THREADS": "1"} | os.environ | own,
+            [sys.executable, "-m", "ky_analysis.report.worker"], encoding="utf-8", env=environment,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
         )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import html
 import re
 import shutil
 
+import polars as pl
 import pytest
 
 from ky_analysis.report import publish
@@ -89,7 +90,7 @@ def test_an_empty_municipality_reads_well(site):
 def test_the_municipalitys_own_names_reach_its_reports(site, data, tmp_path):
     own = shutil.copytree(data, tmp_path / "data")
     name = "Vores egen pakke " + "æøå " * 25
-    settings = {"task_types": [{"task_type": "case_missing", "name_da": name, "name_en": "Ours"}]}
-    publish.publish_reports(own, tmp_path / "reports", language="da", provenance=PROVENANCE | {"settings": settings},
+    pl.DataFrame({"key": ["task_type.case_missing"], "da": [name], "en": [name]}).write_parquet(own / "labels.parquet")
+    publish.publish_reports(own, tmp_path / "reports", language="da", provenance=PROVENANCE,
                             notebooks=["task_packages"], processes=1)  # fmt: skip
     assert name.strip() in (tmp_path / "reports" / "0461-task_packages.html").read_text(encoding="utf-8")

@@ -61,7 +61,7 @@ def test_everything_loaded_is_said_in_a_sentence(busy):
 def test_assumptions_about_files_are_shown_where_they_were_published(busy):
     assert "Der er ikke noteret antagelser" in text(quality_page.files(busy))
     found = pl.read_parquet(busy.data / "data_quality.parquet")
-    note = {"table_name": "claims", "check": "delimiter", "severity": "info", "rows": 9, "detail": "semikolon"}
+    note = {"table_name": "claims", "check": "delimiter", "severity": "info", "rows": 9, "detail": "semicolon"}
     notes = pl.DataFrame([note], schema_overrides={name: kind for name, kind in found.schema.items() if name in note})
     pl.concat([found, notes], how="diagonal").write_parquet(busy.data / "data_quality.parquet")
     assert re.search(r"Fordringer\s+Skilletegn\s+semikolon", text(quality_page.files(busy)))

@@ -131,7 +131,10 @@ def test_danish_is_danish_and_english_is_english():
 
 
 def test_a_runs_own_names_replace_the_seeds(tmp_path):
-    labels.publish_own(tmp_path, {"task_types": [{"task_type": "case_missing", "name_da": "Vores", "name_en": ""}]})
+    own = pl.DataFrame(
+        {"key": ["task_type.case_missing"], "da": ["Vores"], "en": [None]}, schema_overrides={"en": pl.String}
+    )
+    own.write_parquet(tmp_path / "labels.parquet")
     assert labels.load("da", tmp_path).code("task_type", "case_missing") == "Vores"
-    assert labels.load("en", tmp_path).code("task_type", "case_missing") == "Vores"
+    assert labels.load("en", tmp_path).code("task_type", "case_missing") == "No case found"
     assert labels.load("da").code("task_type", "case_missing") == "Ingen sag fundet"
