@@ -78,7 +78,7 @@ def end(worker: Worker) -> None:
     worker.process.stdin.close()
 
 
-def kill_marked(mark: str, spare: int | None = None, rounds: int = 50) -> None:
+def kill_marked(mark: str, spare: int | None = None, rounds: int = 250) -> None:
     """Kills every process with the mark, again until none is left: one may start another meanwhile."""
     for _ in range(rounds):
         found = [process for process in marked(mark) if process.pid != spare]
@@ -87,7 +87,7 @@ def kill_marked(mark: str, spare: int | None = None, rounds: int = 50) -> None:
         for process in found:
             with suppress(psutil.Error):
                 process.kill()
-        psutil.wait_procs(found, timeout=0.2)
+        time.sleep(0.02)  # not waited for: that would take the exit code from who started it
 
 
 def marked(mark: str) -> list[psutil.Process]:

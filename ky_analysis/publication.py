@@ -141,7 +141,7 @@ def remove_leftovers(out: Path) -> None:
         if not out.exists() and (run / "old").is_dir():
             (run / "old").rename(out)
         for old in (run / "old", run / "new"):
-            if old.is_dir() and _number(out) == _number_of_new(run) != _number(old):
+            if old.is_dir() and out.exists() and _number(out) == _number_of_new(run):
                 _carry_over(old, out)  # killed after the swap
         shutil.rmtree(run, ignore_errors=True)
 
@@ -161,9 +161,9 @@ def replace(new: Path, out: Path, old: Path) -> None:
         _carry_over(old, out)  # what was saved in the meantime
 
 
-def _number(folder: Path) -> int | None:
+def _number(folder: Path) -> int:
     """The file system's own number of a folder; a rename keeps it."""
-    return folder.stat().st_ino if folder.exists() else None
+    return folder.stat().st_ino
 
 
 def _number_of_new(run: Path) -> int | None:

@@ -1,13 +1,17 @@
 """One municipality's run for the site, in a process of its own: reads its job from standard input, leaves a result."""
 
 import json
+import sys
 import time
+import traceback
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
 from ky_analysis import ledger, processes, publication, swap
 from ky_analysis.errors import KyError
+
+WHERE = "Where it happened is in the municipality's last-run.log."
 
 
 def run(job: dict) -> dict:
@@ -24,9 +28,12 @@ def run(job: dict) -> dict:
     except KyError as error:
         return {"reason": str(error), "exit_code": error.exit_code}
     except Exception as error:
-        # The error's own text may quote a row's value.
+        # The error's own text may quote a row's value: only where it happened is kept.
+        for frame in traceback.extract_tb(error.__traceback__):
+            print(f"{frame.filename}:{frame.lineno} in {frame.name}", file=sys.stderr)
+        print(type(error).__name__, file=sys.stderr)
         why = publication.disk_trouble(error)
-        return {"reason": why or f"unexpected {type(error).__name__}; run it by hand with --debug", "exit_code": 1}
+        return {"reason": why or f"Unexpected {type(error).__name__}. {WHERE}", "exit_code": 1}
 
 
 def _run(job: dict) -> dict:
