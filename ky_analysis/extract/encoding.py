@@ -94,6 +94,8 @@ def _fits_utf8(path: Path) -> bool:
 
 def _has_one_line_end(path: Path) -> bool:
     """Are all line ends line feeds, or all pairs of carriage return and line feed?"""
+    if not any(b"\r" in chunk for chunk in _chunks(path)):
+        return True
     feeds = returns = pairs = 0
     last = b""
     for chunk in _chunks(path):
@@ -109,11 +111,11 @@ def _has_blank_ends(signs: np.ndarray) -> bool:
     text = signs.tobytes()
     if any(lead in text for lead in (b"\xc2", b"\xe1", b"\xe2", b"\xe3")):  # the first bytes of Unicode's blanks
         return True
-    if np.count_nonzero(signs < 32) != np.count_nonzero((signs == 10) | (signs == 13)):
+    low = np.flatnonzero(signs <= ord(" "))
+    found = signs[low]
+    places = low[found == ord(" ")]
+    if len(places) + np.count_nonzero((found == ord("\n")) | (found == ord("\r"))) < len(low):
         return True
-    places = np.flatnonzero(signs == 32)
-    if not len(places):
-        return False
     beside = np.concatenate([signs[np.maximum(places - 1, 0)], signs[np.minimum(places + 1, len(signs) - 1)]])
     return bool(np.isin(beside, np.frombuffer(b' ";,\r\n', dtype=np.uint8)).any())
 
@@ -125,7 +127,7 @@ def _has_cpr_shape(signs: np.ndarray) -> bool:
     digit = (signs - 48) < 10  # unsigned: smaller ones wrap around
     two = digit[:-1] & digit[1:]
     four = two[:-2] & two[2:]
-    six = four[:-2] & two[4:]
+    six = four[:-2] & two[4:]  # six[n]: digits stand at n to n + 5
     ten = six[:-4] & four[6:]
     hyphened = six[:-5] & (signs[6:-4] == 45) & four[7:]
     return bool(ten.any() or hyphened.any())

@@ -3,6 +3,7 @@
 A cell that holds a number is that number and one that holds a date is that date, whatever forms the column's text has.
 """
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -11,6 +12,7 @@ import polars as pl
 
 from ky_analysis import contract
 from ky_analysis.errors import ExtractError
+from ky_analysis.extract.fold import fold
 
 T = TypeVar("T")
 _KINDS = {"s": "string", "f": "float", "d": "datetime", "b": "boolean", "e": "duration"}
@@ -36,6 +38,13 @@ def _reader(path: Path):
     return fastexcel.read_excel(str(path))
 
 
+def _check_sums(path: Path) -> None:
+    """Compares the workbook's parts with their checksums, which its reader does not: a flipped bit can hide a row."""
+    with zipfile.ZipFile(path) as archive:
+        if archive.testzip() is not None:
+            raise zipfile.BadZipFile
+
+
 def places(
     path: Path, by_name: dict[str, contract.InputTable], named: contract.InputTable | None
 ) -> list[tuple[contract.InputTable, str]]:
@@ -44,8 +53,7 @@ def places(
     Raises:
         ExtractError: unreadable, or named after a table and with several sheets, none of them named so.
     """
-    from ky_analysis.extract.fold import fold
-
+    _guarded(path, lambda: _check_sums(path))
     reader = _guarded(path, lambda: _reader(path))
     found = [(by_name[fold(sheet)], sheet) for sheet in reader.sheet_names if fold(sheet) in by_name]
     if named is None or named in [table for table, _ in found]:
