@@ -4,14 +4,15 @@ A row is a claim of a task; the last columns are for the caseworker to fill in a
 caseworkers alone, so keys stand as they came, also where one holds a CPR number.
 """
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import duckdb
 import polars as pl
-import xlsxwriter
 
-from ky_analysis import contract, database
+from ky_analysis import contract, database, workbook_cells
 from ky_analysis.report import labels
 
 SHEET_ROWS = 1_000_000  # Excel's limit is 1,048,576
@@ -27,8 +28,6 @@ KEYS = (
 )
 TO_FILL_IN = ("minutes", "result", "found_reference", "found_case", "remark")
 CANDIDATES = 5
-MONEY_FORMAT = "#,##0.00"
-DATE_FORMAT = "dd-mm-yyyy"
 
 _CLAIM_COLUMNS = (
     "priority_rank", "municipality_code", "task_id", "account_id", "claim_id", "reason", "handle_by", "overdue",
@@ -49,35 +48,52 @@ def write(connection: duckdb.DuckDBPyConnection, path: Path, private: Path, word
         words: of the headers and reasons, with the municipality's own names.
     """
     originals = pl.read_parquet(private / "original_keys.parquet", glob=False)
-    claims = _claims(connection, words).pipe(_unmasked, originals)
-    parked = _parked(connection, words).pipe(_unmasked, originals)
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
-    with xlsxwriter.Workbook(path, options) as workbook:
-        for number, package in enumerate(contract.PACKAGES, start=1):
-            rows = parked if package == "parked_coverages" else claims.filter(package_code=package)
-            rows = rows.drop("package_code", strict=False)
-            _sheets(workbook, f"{number:02} {_sheet_name(words, package)}", rows, words)
+    counts = dict(
+        connection.execute(
+            "select package_code, count(*) from steps.worklist_claims group by all "
+            "union all select 'parked_coverages', count(*) from coverages where disposition = 'waiting'"
+        ).fetchall()
+    )
+    sheets = []
+    for number, package in enumerate(contract.PACKAGES, start=1):
+        read = partial(_rows, connection, words, originals, package)
+        sheets += _sheets(f"{number:02} {_sheet_name(words, package)}", read, counts.get(package, 0), words)
+    workbook_cells.write(path, sheets)
 
 
-def _claims(connection: duckdb.DuckDBPyConnection, words: labels.Words) -> pl.DataFrame:
-    frame = database.read(connection, "from steps.worklist_claims").with_columns(_reason(words).alias("reason"))
+def _rows(
+    connection: duckdb.DuckDBPyConnection, words: labels.Words, originals: pl.DataFrame, package: str, rows: int
+) -> pl.DataFrame:
+    """The first `rows` rows of a package's sheet."""
+    read = _parked if package == "parked_coverages" else _claims
+    return read(connection, words, f"where package_code = '{package}' limit {rows}").pipe(_unmasked, originals)
+
+
+def _claims(connection: duckdb.DuckDBPyConnection, words: labels.Words, which: str) -> pl.DataFrame:
+    frame = database.read(connection, f"from steps.worklist_claims {which}").with_columns(
+        _reason(words).alias("reason")
+    )
     frame = frame.with_columns(
         benefit=_label(words, "benefit", "benefit"),
         overdue=pl.when("overdue").then(pl.lit(words("word.yes"))).otherwise(pl.lit(words("word.no"))),
     )
     found = [_candidate(kind, place, words) for kind in ("references", "cases") for place in range(CANDIDATES)]
-    blank = [pl.lit(None, pl.String).alias(name) for name in TO_FILL_IN]
-    return frame.select("package_code", *_CLAIM_COLUMNS, *found, *blank)
+    return frame.select(*_CLAIM_COLUMNS, *found, *_blank())
 
 
-def _parked(connection: duckdb.DuckDBPyConnection, words: labels.Words) -> pl.DataFrame:
+def _parked(connection: duckdb.DuckDBPyConnection, words: labels.Words, which: str) -> pl.DataFrame:
     frame = database.read(
         connection,
-        "select *, blocking_task_id as task_id from coverages where disposition = 'waiting' "
-        "order by municipality_code, coverage_date, coverage_id",
+        "from (select *, 'parked_coverages' as package_code, blocking_task_id as task_id from coverages "
+        f"where disposition = 'waiting' order by municipality_code, coverage_date, coverage_id) {which}",
     )
-    blank = [pl.lit(None, pl.String).alias(name) for name in TO_FILL_IN]
-    return frame.with_columns(reportable=_label(words, "reportable", "reportable")).select(*_COVERAGE_COLUMNS, *blank)
+    return frame.with_columns(reportable=_label(words, "reportable", "reportable")).select(
+        *_COVERAGE_COLUMNS, *_blank()
+    )
+
+
+def _blank() -> list[pl.Expr]:
+    return [pl.lit(None, pl.String).alias(name) for name in TO_FILL_IN]
 
 
 def _label(words: labels.Words, group: str, column: str) -> pl.Expr:
@@ -128,22 +144,21 @@ def _sheet_name(words: labels.Words, package: str) -> str:
     return words(f"sheet.{package}")
 
 
-def _sheets(workbook: xlsxwriter.Workbook, name: str, rows: pl.DataFrame, words: labels.Words) -> None:
+def _sheets(
+    name: str, read: Callable[[int], pl.DataFrame], rows: int, words: labels.Words
+) -> list[workbook_cells.Sheet]:
     """One sheet, or several where Excel's number of rows does not do."""
-    for part, start in enumerate(range(0, max(1, rows.height), SHEET_ROWS)):
+    schema = read(0).schema
+    headers = [_header(words, column) for column in schema]
+    sheets = []
+    for part, start in enumerate(range(0, max(1, rows), SHEET_ROWS)):
+
+        def part_of(start: int = start) -> pl.DataFrame:
+            return read(rows).slice(start, SHEET_ROWS).pipe(_dates_excel_has)
+
         sheet = name if part == 0 else f"{name[:26]} ({part + 1})"
-        piece = rows.slice(start, SHEET_ROWS).pipe(_dates_excel_has)
-        headers = {column: _header(words, column) for column in piece.columns}
-        piece.rename(headers).write_excel(
-            workbook,
-            worksheet=sheet[:31],
-            dtype_formats={pl.Date: DATE_FORMAT, pl.Decimal(14, 2): MONEY_FORMAT},
-            table_style="Table Style Light 1",
-            autofilter=True,
-            autofit=False,
-            freeze_panes=(1, 0),
-            column_widths=120,
-        )
+        sheets.append(workbook_cells.Sheet(sheet[:31], headers, schema, min(rows - start, SHEET_ROWS), part_of))
+    return sheets
 
 
 def _dates_excel_has(rows: pl.DataFrame) -> pl.DataFrame:

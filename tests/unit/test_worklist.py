@@ -6,7 +6,7 @@ import openpyxl
 import polars as pl
 import pytest
 
-from ky_analysis import contract, pipeline, worklist
+from ky_analysis import contract, pipeline, workbook_cells, worklist
 from ky_analysis.settings import Settings
 
 
@@ -100,3 +100,21 @@ def test_text_stays_text_and_keys_stand_as_they_came(tmp_path):
     claims = pl.read_parquet(tmp_path / "out" / "data" / "claims.parquet")
     assert cpr not in claims["account_id"][0]
     assert claims["account_id"][0] == f"K-{claims['person_key'][0]}"
+
+
+def test_signs_that_a_file_cannot_have_come_back_as_they_were(tmp_path):
+    texts = ["a&b<c>", "\x01", "_x0041_", "  blanks  ", "x" * 40_000, None]
+    frame = pl.DataFrame({"t": texts, "n": [1, None, 3, 4, 5, 6], "d": [dt.date(1900, 2, 28), dt.date(1900, 3, 1)] * 3})
+    sheet = workbook_cells.Sheet("one", list("tnd"), frame.schema, frame.height, lambda: frame)
+    workbook_cells.write(tmp_path / "cells.xlsx", [sheet])
+    written = openpyxl.load_workbook(tmp_path / "cells.xlsx")["one"]
+    rows = [[cell.value for cell in row] for row in written.iter_rows(min_row=2)]
+    assert [openpyxl.utils.escape.unescape(row[0]) if row[0] else None for row in rows] == [
+        *texts[:4],
+        "x" * 32_767,
+        None,
+    ]
+    assert [row[1] for row in rows] == frame["n"].to_list()
+    assert [row[2].date() for row in rows] == frame["d"].to_list()
+    assert written["C2"].number_format == "dd-mm-yyyy"
+    assert written.dimensions == "A1:C7"
