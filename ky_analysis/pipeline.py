@@ -86,6 +86,8 @@ def build(
             estimate_workload(connection, place.new / "data", settings, loaded.extract_date)
         description = manifest.describe(loaded, settings, municipalities, made)
         if reports:
+            clock.start("what_if")
+            count_variants(place.new, settings)
             clock.start("reports")
             publish_reports(place.new, description, settings, on_progress)
         description["seconds"] = clock.stop()
@@ -191,6 +193,13 @@ def estimate_workload(
         frame.write_parquet(data / f"{name}.parquet")
         database.write(connection, "main", name, frame)
         database.comment_published(connection, published.BY_NAME[name])
+
+
+def count_variants(new: Path, settings: Settings) -> None:
+    """Counts the tasks under other settings, for the report on the backlog."""
+    from ky_analysis import variants  # it decides by this module's functions
+
+    variants.publish(new, settings)
 
 
 def publish_reports(new: Path, description: dict, settings: Settings, on_progress: Callable[[str], None]) -> None:

@@ -47,6 +47,7 @@ def _run(job: dict) -> dict:
 
     def site(place: publication.Workplace, description: dict) -> None:
         facts["extract_date"] = description["extract"]["extract_date"]
+        pipeline.count_variants(place.new, chosen)
         site_set.make(
             place,
             staging,

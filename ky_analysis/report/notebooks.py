@@ -29,6 +29,7 @@ class Notebook:
 NOTEBOOKS: tuple[Notebook, ...] = (
     Notebook("task_packages", "packages_page", needs=("task_packages",)),
     Notebook("workload", "workload_page", needs=("task_packages", "workload_assumptions")),
+    Notebook("backlog", "backlog_page", needs=("claims",)),
     Notebook("data_quality", "quality_page", needs=("row_balance",)),
     Notebook("representative_estimate", "estimate_page", needs=("estimate_summary",)),
 )
