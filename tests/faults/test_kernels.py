@@ -1,4 +1,4 @@
-"""A notebook that dies, hangs, runs out of memory or prints without end is failed in time, and leaves nothing behind."""
+"""A notebook that dies, hangs, runs out of memory or prints without end is failed in time and leaves nothing."""
 
 import os
 import time
