@@ -1,5 +1,6 @@
 """Imports what the notebooks use, once, before any of them is run. Starts no thread and reads no data."""
 
+import gc
 from contextlib import suppress
 from importlib import import_module
 
@@ -11,3 +12,4 @@ for _notebook in NOTEBOOKS:
         import_module(f"ky_analysis.report.{_notebook.module}")
 
 forked.shell()
+gc.freeze()  # the forks share what was imported instead of copying it at their first collection
