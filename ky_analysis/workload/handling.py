@@ -4,6 +4,8 @@ The mean is drawn once a simulation and shared by all tasks of the package, so t
 with their number. Source of the form: PERT, a beta distribution of shape 4 on low, most likely, high.
 """
 
+from functools import lru_cache
+
 import numpy as np
 from scipy.special import betaincinv, ndtr, ndtri
 
@@ -27,7 +29,15 @@ def pert(low: float, mode: float, high: float, deviates: np.ndarray) -> np.ndarr
         return np.full_like(deviates, low)
     a = 1 + SHAPE * (mode - low) / (high - low)
     b = 1 + SHAPE * (high - mode) / (high - low)
-    return low + (high - low) * np.interp(deviates, _GRID, betaincinv(a, b, ndtr(_GRID)))
+    return low + (high - low) * np.interp(deviates, _GRID, _beta_quantiles(a, b))
+
+
+@lru_cache(maxsize=64)
+def _beta_quantiles(a: float, b: float) -> np.ndarray:
+    """Packages and municipalities share their minutes, so few tables are needed."""
+    table = betaincinv(a, b, ndtr(_GRID))
+    table.flags.writeable = False
+    return table
 
 
 def deviates(rng: np.random.Generator, rows: int, draws: int) -> np.ndarray:

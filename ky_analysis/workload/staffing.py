@@ -4,6 +4,7 @@ One set of draws serves every number of people, so more people never finish late
 """
 
 import datetime as dt
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -20,6 +21,8 @@ def inflow_hours(work: Work, team: Team, row: str) -> np.ndarray:
 
     New tasks take the mean minutes of the backlog's mix of their kind, and those with coverages go before the rest.
     """
+    if team.new_with_coverages_per_week == team.new_without_coverages_per_week == 0:
+        return np.zeros(work.minutes.shape[1])
     fresh = team.new_with_coverages_per_week * _mix(work, WITH) / 60
     before_rest = row in ("without_coverages", "total") or row.endswith("_without_coverage")
     if row == REACH_ROWS[PARKED_ROW]:
@@ -69,8 +72,13 @@ def standard_error(share: float, draws: int) -> float:
 
 def quantile(values: np.ndarray, share: float) -> float:
     """The least value that at least `share` of the values reach: one that occurs, also where some are infinite."""
-    place = int(np.ceil(share * values.size - 1e-9)) - 1
-    return float(np.partition(values, place)[place])
+    return quantiles(values, (share,))[0]
+
+
+def quantiles(values: np.ndarray, shares: Sequence[float]) -> list[float]:
+    """The quantile of each share."""
+    places = [int(np.ceil(share * values.size - 1e-9)) - 1 for share in shares]
+    return np.partition(values, places)[places].tolist()
 
 
 def people_needed(needed: np.ndarray, share: float) -> float | None:
@@ -94,7 +102,7 @@ def day_quantiles(days: np.ndarray, shares: tuple[float, ...] = (0.1, 0.5, 0.9))
         days = days[~np.isnan(days)]
     if days.size == 0:
         return [None] * len(shares)
-    found = [quantile(days, share) for share in shares]
+    found = quantiles(days, shares)
     return [day if np.isfinite(day) else None for day in found]
 
 

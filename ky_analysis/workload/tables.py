@@ -72,10 +72,11 @@ def deadlines(code: str, work: Work, backlog: Backlog, team: Team, workload: Wor
     rows = []
     for scenario, first in (("plan", start), ("one_week_later", start + WEEK)):
         time = schedule(team, first, workload.one_off_hours)
+        done = {date: risk.tasks_done(work, backlog, team, time, date) for date in {date for *_, date in wanted}}
         for deadline, group, date in wanted:
             needed = staffing.people_to_finish(work, team, time, group, date)
             share = staffing.probability(needed, team.people)
-            left = risk.unfinished(backlog, risk.tasks_done(work, backlog, team, time, date), group)
+            left = risk.unfinished(backlog, done[date], group)
             rows.append({
                 "municipality_code": code, "scenario": scenario, "deadline": deadline, "package_group": group,
                 "date": date, "probability": round(share, 4),
@@ -95,7 +96,7 @@ def _left(left: dict[str, np.ndarray]) -> dict[str, float]:
     """P10, P50, P90 and mean of what is left, by name."""
     found = {}
     for name, values in left.items():
-        quantiles = [staffing.quantile(values, share) for share in (0.1, 0.5, 0.9)]
+        quantiles = staffing.quantiles(values, (0.1, 0.5, 0.9))
         for which, value in zip(STATISTICS, (*quantiles, values.mean()), strict=True):
             found[f"{name}_{which}"] = round(float(value), 2)
     return found
