@@ -89,9 +89,9 @@ def _read(column: InputColumn, has_typed: bool) -> tuple[list[str], list[str]]:
             f"coalesce(strlen({text}) = 3, false) as municipality_code_repaired",
         ]
     if column.kind == "cpr":
-        return [f"{values.cpr_digits(text)} as {value}"], [
-            f"{values.cpr(value)} as cpr",
-            f"coalesce({values.cpr(value)} is not null and strlen({value}) = 9, false) as cpr_repaired",
+        return [f"{values.cpr(text)} as {value}"], [
+            f"{value} as cpr",
+            f"{values.cpr_repaired(text, value)} as cpr_repaired",
         ]
     if column.kind in ("system", "status", "kind"):
         return [f"{values.known_value(column.kind, text)} as {value}"], [f'{value} as "{name}"']

@@ -16,11 +16,15 @@ import duckdb
 from ky_analysis import contract
 from ky_analysis.errors import ExtractError
 from ky_analysis.extract import keys, landing, pseudonyms, publish, reading, source
-from ky_analysis.extract.fold import fold_sql, quoted
+from ky_analysis.extract.fold import fold_sql
 from ky_analysis.extract.report import LoadReport
 from ky_analysis.settings import Settings
 
 _FAULTS = ("malformed_row", "missing_value", "unreadable_value", "conflicting_key")
+_TEMPORARY = (
+    "malformed", "repeated", "unknown", "benefit_words", "numbers", "persons", "hits", "hit_persons", "masks",
+    "raw_rows",
+)  # fmt: skip
 _POINTERS = ("unknown_account", "unknown_claim")
 
 
@@ -86,11 +90,15 @@ def _land(connection, file, context, municipality, limits):
     _refuse_share(table, file, {"malformed_row": len(malformed)}, _FAULTS, opened.relation.rows, limits[0])
     try:
         rows = landing.land(connection, table, opened.relation, municipality)
-    except duckdb.Error as error:
+    except (duckdb.OutOfMemoryException, duckdb.IOException):
+        raise ExtractError(
+            f"Table {table.danish}: there was not enough memory or disk to read {file.name}. Free some and run again."
+        ) from None
+    except duckdb.Error as error:  # its text quotes the row, so it goes no further
         raise ExtractError(
             f"Table {table.danish}: {file.name} cannot be read to its end ({type(error).__name__}). "
             "Have the extract sent again."
-        ) from error
+        ) from None
     if rows != opened.relation.rows:
         raise ExtractError(
             f"Table {table.danish}: {file.name} has {opened.relation.rows} records, but {rows} were read. "
@@ -153,10 +161,8 @@ def _refuse_share(table, file, counts: dict[str, int], reasons: tuple[str, ...],
 
 def _drop_temporary(connection: duckdb.DuckDBPyConnection) -> None:
     """Drops the temporary tables, which hold CPR numbers, and the views of workbooks."""
-    found = connection.execute(
-        "select table_name from information_schema.tables where table_type = 'LOCAL TEMPORARY'"
-    ).fetchall()
-    for (name,) in found:
-        connection.execute(f"drop table if exists temp.{quoted(name)[1:-1]}")
+    of_tables = [f"{kind}_{table.name}" for kind in ("landed", "out") for table in contract.INPUTS]
+    for name in (*of_tables, *_TEMPORARY):
+        connection.execute(f"drop table if exists temp.{name}")
     for table in contract.INPUTS:
         connection.unregister(f"sheet_{table.name}")

@@ -34,6 +34,7 @@ def write(
     for table in contract.INPUTS:
         source = f"landed_{table.name}" if table.name in given else None
         connection.execute(f"create or replace table extract.{table.name} as {_select(table, source, masked)}")
+        connection.execute(f"drop table if exists temp.landed_{table.name}")  # it holds CPR numbers, and memory
     _write_rejects(connection, files, readings)
     _write_balance(connection, files, readings)
     pseudonyms.write_private(connection, private_dir)

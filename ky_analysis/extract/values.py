@@ -20,6 +20,8 @@ _DATES = {
 }
 _COMMA_AMOUNT = r"-?([0-9]+|[0-9]{1,3}(\.[0-9]{3})+)(,[0-9]{1,2})?"
 _POINT_AMOUNT = r"-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]{1,2})?"
+# A day of any month, or with 60 added; 30 not in February, 31 in the long months; then any six digits.
+_CPR = "((0[1-9]|[12][0-9]|6[1-9]|[78][0-9])(0[1-9]|1[0-2])|[39]0(0[13-9]|1[0-2])|[39]1(0[13578]|1[02]))[0-9]{6}"
 CPR_RUN = "(?:^|[^0-9])[0-9]{6}-?[0-9]{4}(?:$|[^0-9])"
 
 
@@ -72,25 +74,19 @@ def municipality(text: str) -> str:
     return f"(case when regexp_full_match({text}, '[0-9]{{3,4}}') then lpad({text}, 4, '0') end)"
 
 
-def cpr_digits(text: str) -> str:
-    """The text without blanks and one hyphen, if nine or ten digits are left."""
+def cpr(text: str) -> str:
+    """Ten digits that begin with a day, blanks and one hyphen taken out, a lost zero put back; null where unusable."""
     bare = f"regexp_replace(regexp_replace({text}, '[{BLANKS}]+', '', 'g'), '-', '')"
     return (
-        f"(case when regexp_full_match({text}, '[0-9]{{9,10}}') then {text} "
-        f"when regexp_full_match({bare}, '[0-9]{{9,10}}') then {bare} end)"
+        f"(case when regexp_full_match({text}, '{_CPR}') then {text} "
+        f"when regexp_full_match({bare}, '{_CPR}') then {bare} "
+        f"when regexp_full_match('0' || {bare}, '{_CPR}') then '0' || {bare} end)"
     )
 
 
-def cpr(digits: str) -> str:
-    """Ten digits whose first four are a calendar day (29-02 too; the day also + 60); null where unusable."""
-    ten = f"lpad({digits}, 10, '0')"
-    day = f"({ten}[1:2]::utinyint)"
-    month = f"({ten}[3:4]::utinyint)"
-    last = f"(case when {month} = 2 then 29 when {month} in (4, 6, 9, 11) then 30 else 31 end)"
-    return (
-        f"(case when {month} between 1 and 12 and (case when {day} > 60 then {day} - 60 else {day} end) "
-        f"between 1 and {last} then {ten} end)"
-    )
+def cpr_repaired(text: str, number: str) -> str:
+    """Was a zero put back?"""
+    return f"coalesce({number} <> {text} and strlen(regexp_replace({text}, '[^0-9]', '', 'g')) = 9, false)"
 
 
 def known_value(kind: str, text: str) -> str:
