@@ -14,6 +14,7 @@ from typing import Annotated
 
 import typer
 
+from ky_analysis import cli_backlog
 from ky_analysis.errors import KyError
 
 app = typer.Typer(
@@ -217,6 +218,9 @@ def lab(out: OldOut, debug: Debug = False) -> None:
             shutil.copytree(notebooks.NOTEBOOK_ROOT, folder)
     os.environ["KY_ANALYSIS_OUT"] = str(out.resolve())
     os.execvp(sys.executable, [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"])
+
+
+cli_backlog.register(app)
 
 
 def _settings(path: Path | None, language: Language | None):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
-from ky_analysis import manifest, published_run
+from ky_analysis import manifest, pipeline, published_run
 from ky_analysis.errors import UsageError
 from ky_analysis.publication import publication
 from ky_analysis.report import labels
@@ -35,13 +35,17 @@ class Snapshot:
     items: pl.DataFrame
 
 
-def publish(outs: Sequence[Path], out: Path, settings: Settings | None = None) -> dict[str, pl.DataFrame]:
+def publish(
+    outs: Sequence[Path], out: Path, settings: Settings | None = None, *, language: str = "da", reports: bool = True
+) -> dict[str, pl.DataFrame]:
     """Compares the runs, oldest first, and publishes the tables of progress in `out`.
 
     Args:
         outs: at least two folders that `run` published.
         out: a folder of its own.
         settings: of team and minutes; none takes those of the newest run.
+        language: `da` or `en`, of the report.
+        reports: also execute the notebook and publish its HTML.
 
     Returns:
         The published tables by name.
@@ -56,7 +60,14 @@ def publish(outs: Sequence[Path], out: Path, settings: Settings | None = None) -
         (place.new / "data").mkdir()
         for name, frame in found.items():
             frame.write_parquet(place.new / "data" / f"{name}.parquet")
-        manifest.write(place.new / "manifest.json", _description(outs, found))
+        pipeline.write_own_labels(settings_of(outs[-1]), place.new / "data")
+        description = _description(outs, found)
+        if reports:
+            from ky_analysis.report import progress_publish  # altair and papermill are slow to import
+
+            data, pages = place.new / "data", place.new / "reports"
+            progress_publish.publish(data, pages, language=language, provenance=_newest(outs) | description)
+        manifest.write(place.new / "manifest.json", description)
     return found
 
 
@@ -273,6 +284,12 @@ def _conformed(name: str, rows: list[dict]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema={column.name: TYPES[column.type] for column in table.columns}, orient="row")
 
 
+def _newest(outs: Sequence[Path]) -> dict:
+    """The newest run's manifest, for the report's provenance."""
+    path = outs[-1] / "manifest.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
 def _description(outs: Sequence[Path], found: dict[str, pl.DataFrame]) -> dict:
     """What the manifest says: which runs were compared, and how many rows came out."""
     runs = [json.loads(path.read_text(encoding="utf-8")) for path in (one / "manifest.json" for one in outs)
@@ -281,6 +298,7 @@ def _description(outs: Sequence[Path], found: dict[str, pl.DataFrame]) -> dict:
         "program": "ky-analysis",
         "kind": "progress",
         "run_id": manifest.run_id(),
+        "finished": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "runs": [{name: run.get(name) for name in ("run_id", "finished", "settings_sha256")} for run in runs],
         "rows": {name: frame.height for name, frame in found.items()},
     }

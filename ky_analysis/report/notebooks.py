@@ -32,5 +32,6 @@ NOTEBOOKS: tuple[Notebook, ...] = (
     Notebook("backlog", "backlog_page", needs=("claims",)),
     Notebook("data_quality", "quality_page", needs=("row_balance",)),
     Notebook("representative_estimate", "estimate_page", needs=("estimate_summary",)),
+    Notebook("progress", "progress_page", needs=("progress_summary",)),
 )
 BY_NAME = {notebook.name: notebook for notebook in NOTEBOOKS}
