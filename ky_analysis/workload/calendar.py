@@ -115,5 +115,6 @@ def _with_inflow(time, hours, per_day, start_up, inflow, needed, rounds: int = 3
 def dates(time: Schedule, needed: np.ndarray) -> np.ndarray:
     """Dates of whole numbers of working days as datetime64[D]: 0 is the start, nan and inf are NaT."""
     known = np.isfinite(needed)
-    days = np.concatenate([[np.datetime64(time.start)], time.days])
-    return np.where(known, days[np.where(known, needed, 0).astype(np.int64)], np.datetime64("NaT"))
+    place = np.where(known, needed, 0).astype(np.int64)
+    days = np.where(place > 0, time.days[place - 1], np.datetime64(time.start))
+    return np.where(known, days, np.datetime64("NaT"))

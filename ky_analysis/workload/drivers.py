@@ -13,10 +13,12 @@ from ky_analysis.workload.staffing import date_quantiles, finish_days
 SHARE_STEP = 0.05  # 60 to 70 % of a working week is effective: half of that span
 
 
-def swings(work: Work, backlog: Backlog, workload: Workload, team: Team, start, row: str) -> list[dict]:
+def swings(
+    work: Work, low_and_high: np.ndarray, backlog: Backlog, workload: Workload, team: Team, start, row: str
+) -> list[dict]:
     """One dict an assumption with its low and high value, and the hours and the finish date that each gives.
 
-    Minutes go from their P10 to their P90, and all packages' together; single tasks from the P10 to the P90 of their
+    Minutes go from their P10 to their P90 (`low_and_high`, two rows of 15), and all packages' together; single tasks from the P10 to the P90 of their
     sum; the effective share five points up and down. The largest swing of the working time that it takes comes first.
     """
     time = schedule(team, start, workload.one_off_hours)
@@ -25,7 +27,7 @@ def swings(work: Work, backlog: Backlog, workload: Workload, team: Team, start, 
     base = float((per_minute * mean).sum())
     if base == 0:
         return []
-    low, high = np.quantile(work.minutes, [0.1, 0.9], axis=1)
+    low, high = low_and_high
     found = [
         _swing("minutes", contract.PACKAGES[k], low[k], high[k], base - (mean - low)[k] * per_minute[k],
                base + (high - mean)[k] * per_minute[k])

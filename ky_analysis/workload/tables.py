@@ -104,10 +104,11 @@ def _left(left: dict[str, np.ndarray]) -> dict[str, float]:
 
 def driver_rows(code: str, work: Work, backlog: Backlog, workload: Workload, team: Team, start: dt.date) -> list[dict]:
     """Rows of workload_drivers, for the tasks with coverages and for all."""
+    low_and_high = np.quantile(work.minutes, [0.1, 0.9], axis=1)
     return [
         {"municipality_code": code, "package_group": group, "place": place, **swing}
         for group in ("with_coverages", "total")
-        for place, swing in enumerate(drivers.swings(work, backlog, workload, team, start, group), 1)
+        for place, swing in enumerate(drivers.swings(work, low_and_high, backlog, workload, team, start, group), 1)
     ]
 
 
