@@ -56,9 +56,8 @@ def what_if(
     summed = {"packages": ("package_number", "package_code"), "outcomes": ("outcome",)}
     for name, key in summed.items():
         frame = getattr(found, name)
-        numbers = [column for column in frame.columns if column.endswith(("_before", "_after", "_change"))]
-        counts = [column for column in numbers if column.startswith(("tasks", "claims"))]
-        _table(frame.group_by(key, maintain_order=True).sum().select(*key, *sorted(counts, key=_side)))
+        counts = sorted((column for column in frame.columns if column.startswith(("tasks_", "claims_"))), key=_side)
+        _table(frame.select(*key, *counts).group_by(key, maintain_order=True).sum())
     typer.echo(f"Claims whose outcome, package, reference or case is another: {found.moved.height}")
     shown = ("municipality_code", "claim_id", "outcome_before", "outcome_after", "reference_before", "reference_after")
     if found.moved.height:
