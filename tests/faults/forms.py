@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 LONG = os.environ.get("KY_FAULTS") == "long"
@@ -20,3 +21,8 @@ def figures(name: str, **numbers: object) -> None:
     if LONG:
         FIGURES.mkdir(parents=True, exist_ok=True)
         (FIGURES / f"{name}.json").write_text(json.dumps(numbers, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def chromium() -> str | None:
+    """The system's browser; none takes playwright's own."""
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
