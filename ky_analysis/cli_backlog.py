@@ -53,11 +53,9 @@ def what_if(
     from ky_analysis import what_if as asking
 
     found = asking.what_if(out, reading.load(settings))
-    summed = {"packages": ("package_number", "package_code"), "outcomes": ("outcome",)}
-    for name, key in summed.items():
-        frame = getattr(found, name)
-        counts = sorted((column for column in frame.columns if column.startswith(("tasks_", "claims_"))), key=_side)
-        _table(frame.select(*key, *counts).group_by(key, maintain_order=True).sum())
+    sides = ("tasks_before", "tasks_after", "tasks_change", "claims_change")
+    _table(_summed(found.packages, "package_code", sides))
+    _table(_summed(found.outcomes, "outcome", ("claims_before", "claims_after", "claims_change")))
     typer.echo(f"Claims whose outcome, package, reference or case is another: {found.moved.height}")
     shown = ("municipality_code", "claim_id", "outcome_before", "outcome_after", "reference_before", "reference_after")
     if found.moved.height:
@@ -132,16 +130,18 @@ def register(app: typer.Typer) -> None:
         app.command(name)(command)
 
 
-def _side(column: str) -> tuple[str, int]:
-    name, _, side = column.rpartition("_")
-    return name, ("before", "after", "change").index(side)
+def _summed(frame, key: str, numbers: tuple[str, ...]):
+    """The numbers over all municipalities."""
+    return frame.select(key, *numbers).group_by(key, maintain_order=True).sum()
 
 
 def _table(frame) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(*[name.replace("_", " ") for name in frame.columns])
+    table = Table()
+    for place, name in enumerate(frame.columns):  # a key that is cut is of no use
+        table.add_column(name.replace("_", " "), overflow="fold", no_wrap=place == 0)
     for row in frame.iter_rows():
         table.add_row(*["–" if value is None else str(value) for value in row])
     Console().print(table)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import random
 
 import duckdb
 import pytest
@@ -10,6 +11,8 @@ from ky_analysis import explain as explaining
 from ky_analysis.errors import UsageError
 from ky_analysis.report import labels
 from ky_analysis.settings import Settings
+from tests import product, worlds
+from tests.oracle import Options
 from tests.unit import loaded_worlds
 
 ANSWERS = {
@@ -161,6 +164,21 @@ def test_a_key_of_several_municipalities_needs_one(tmp_path):
     assert explaining.explain(out, account="K1", municipality="155").municipality_code == "0155"
     with pytest.raises(UsageError, match=r"Municipality 0461 has no account K1\. The key is known in: 0101, 0155"):
         explaining.explain(out, account="K1", municipality="0461")
+
+
+def test_random_worlds_are_explained_as_they_were_decided(tmp_path):
+    seed = random.Random(5)
+    tables = product.run_worlds(worlds.random_worlds(seed, 12), tmp_path, Options())
+    for claim in tables["claims"].filter("in_scope").iter_rows(named=True):
+        code = claim["municipality_code"]
+        chain = explaining.explain(tmp_path / "out", claim=claim["claim_id"], municipality=code)
+        rules = [one for one in chain.parts if one.name == "rules"]
+        won = [rule["rule"] for one in rules for rule in one.facts["rules"] if rule["state"] == "wins"]
+        derived = claim["reference_status"] == "derived"
+        assert won == ([claim["reference_rule"]] if derived else []), (code, claim["claim_id"])
+        pool = [one.facts["pool"] for one in chain.parts if one.name == "candidates"]
+        assert claim["candidate_count"] in (None, *pool)
+        assert "{" not in explaining.to_text(chain)
 
 
 def test_the_labels_are_whole_in_both_languages():
