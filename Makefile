@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT ?= reports/example
 
-.PHONY: report test golden lock clean
+.PHONY: report test test-faults golden lock clean
 
 report: $(VENV)/ready
 	$(BIN)/ky-analysis demo --out $(OUT)
@@ -13,6 +13,10 @@ test: $(VENV)/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+test-faults: $(VENV)/ready
+	KY_FAULTS=long $(BIN)/python -m pytest -n 2 --dist loadfile tests/faults
+	$(BIN)/python -m tests.faults.reliability
 
 golden: $(VENV)/ready
 	KY_UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/golden
