@@ -121,7 +121,7 @@ def _table(words: Words, rows: list[dict], links: dict[str, list[tuple[str, str]
     return Fragment(
         f'<p class="filter" hidden><label for="filter">{escape(words("index.filter"))}</label> '
         f'<input id="filter" type="search" autocomplete="off"> <span id="found" role="status"></span></p>'
-        f'<div class="scroll" role="region" tabindex="0" aria-labelledby="places-caption">'
+        f'<div class="scroll" role="group" tabindex="0" aria-labelledby="places-caption">'
         f'<table id="places"><caption id="places-caption">{caption}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )

@@ -65,7 +65,7 @@ def table(
     foot = f"<tfoot>{_row(words, columns, total, True)}</tfoot>" if total else ""
     long = " long" if len(rows) > LONG else ""
     return Fragment(
-        f'<div class="scroll{long}" role="region" tabindex="0" aria-labelledby="{id_}-caption">'
+        f'<div class="scroll{long}" role="group" tabindex="0" aria-labelledby="{id_}-caption">'
         f'<table id="{id_}"><caption id="{id_}-caption">{escape(caption)}</caption>'
         f"<thead><tr>{heads}</tr></thead>{body}{foot}</table></div>"
     )
