@@ -88,7 +88,7 @@ def refuse_foreign_folder(out: Path) -> None:
         raise UsageError(
             f"{out} is not empty and was not written by ky-analysis. Give a new or empty folder with --out."
         )
-    if out.is_mount():
+    if os.path.ismount(out):
         raise UsageError(
             f"{out} is the top of a file system and cannot be swapped. Give a folder inside it with --out."
         )

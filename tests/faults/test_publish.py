@@ -11,8 +11,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from ky_analysis import ledger, processes, unattended
+from ky_analysis import unattended
 from ky_analysis.errors import BusyError, PartialPublishError
+from ky_analysis.unattended import ledger, processes
 from tests import product
 from tests import worlds as worlds_of
 from tests.faults import worlds
@@ -23,7 +24,7 @@ HANGS, DIES, WORKS = "0101", "0147", "0461"
 SABOTAGE = f"""
 import os, subprocess, sys, time
 
-if "ky_analysis.site_worker" in sys.orig_argv:
+if "ky_analysis.unattended.worker" in sys.orig_argv:
     from ky_analysis import pipeline
     real = pipeline.build
 

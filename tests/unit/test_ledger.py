@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from ky_analysis import ledger, logs
+from ky_analysis.unattended import ledger, logs
 
 CPR = "610150-0001"  # day + 60: nobody's
 

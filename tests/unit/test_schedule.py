@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ky_analysis import schedule
 from ky_analysis.errors import UsageError
+from ky_analysis.unattended import schedule
 
 HEAD = 'site = "site"\nwork = "work"\n'
 ONE = '[[municipality]]\ncode = "0461"\nsource = "in"\n'

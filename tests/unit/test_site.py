@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import polars as pl
 import pytest
 
-from ky_analysis import site, site_set
 from ky_analysis.errors import CheckError, KyError, UsageError
+from ky_analysis.unattended import report_set, site
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 CPR = "6101500001"  # day + 60: nobody's
@@ -122,30 +122,30 @@ def test_pages_are_scanned_also_inside_what_is_embedded(tmp_path, text, kind):
     page = tmp_path / "page.html"
     page.write_text(text)
     if kind is None:
-        site_set.scan([page], {CPR}, {"K09113202"}, any_shape=True)
+        report_set.scan([page], {CPR}, {"K09113202"}, any_shape=True)
         return
     with pytest.raises(CheckError, match=kind) as raised:
-        site_set.scan([page], {CPR}, {"K09113202"}, any_shape=True)
+        report_set.scan([page], {CPR}, {"K09113202"}, any_shape=True)
     assert CPR[6:] not in str(raised.value)
 
 
 def test_a_file_name_is_scanned_and_not_repeated(tmp_path):
     (tmp_path / f"{CPR}.html").write_text("")
     with pytest.raises(CheckError, match="A page for the site"):
-        site_set.scan(tmp_path.iterdir(), {CPR}, set(), any_shape=True)
+        report_set.scan(tmp_path.iterdir(), {CPR}, set(), any_shape=True)
 
 
 def test_keys_get_other_names_that_are_the_same_everywhere():
     accounts = pl.DataFrame({"account_id": ["K1", "K2", None], "example_keys": [["K1"], [], ["K2"]], "rows": [1, 2, 3]})
     claims = pl.DataFrame({"account_id": ["K2"], "claim_id": ["K2"]})
     key = b"only for tests, long"
-    one, other = (site_set.without_keys(table, key) for table in (accounts, claims))
+    one, other = (report_set.without_keys(table, key) for table in (accounts, claims))
     assert one["account_id"][1] == other["account_id"][0] != "K2"
     assert one["account_id"][2] is None
     assert one["rows"].to_list() == [1, 2, 3]
     assert one["example_keys"].to_list() == [[], [], []]
     assert all(text.isalpha() for text in one["account_id"].drop_nulls())
-    assert site_set.without_keys(claims, b"another key, long").item(0, 0) != other.item(0, 0)
+    assert report_set.without_keys(claims, b"another key, long").item(0, 0) != other.item(0, 0)
 
 
 def test_set_json_holds_no_more_than_it_says(place):

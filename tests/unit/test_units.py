@@ -10,7 +10,8 @@ from xml.etree import ElementTree
 import pytest
 from typer.testing import CliRunner
 
-from ky_analysis import cli, schedule
+from ky_analysis import cli
+from ky_analysis.unattended import schedule
 
 UNITS = Path(__file__).parents[2] / "docs" / "units"
 COMMAND = "publish --config"

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
-from ky_analysis import ledger, processes, publication, swap
+from ky_analysis import publication, swap
 from ky_analysis.errors import KyError
+from ky_analysis.unattended import ledger, processes
 
 WHERE = "Where it happened is in the municipality's last-run.log."
 
@@ -37,7 +38,8 @@ def run(job: dict) -> dict:
 
 
 def _run(job: dict) -> dict:
-    from ky_analysis import pipeline, pseudonym_key, settings, site_pages, site_set
+    from ky_analysis import pipeline, pseudonym_key, settings
+    from ky_analysis.unattended import pages, report_set
 
     out, staging = Path(job["out"]), Path(job["staging"])
     chosen = settings.load(Path(job["settings"]) if job["settings"] else None)
@@ -48,13 +50,13 @@ def _run(job: dict) -> dict:
     def site(place: publication.Workplace, description: dict) -> None:
         facts["extract_date"] = description["extract"]["extract_date"]
         pipeline.count_variants(place.new, chosen)
-        site_set.make(
+        report_set.make(
             place,
             staging,
             audience=job["audience"],
             key=key,
             reports=lambda folder: _reports(folder, description, chosen.run.language, job, tell),
-            shared_page=lambda packages: site_pages.shared(
+            shared_page=lambda packages: pages.shared(
                 packages, job["code"], facts["extract_date"], chosen.run.language
             ),
         )

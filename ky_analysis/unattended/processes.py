@@ -14,7 +14,7 @@ from typing import IO
 
 import psutil
 
-from ky_analysis import logs
+from ky_analysis.unattended import logs
 
 MARK = "KY_ANALYSIS_WORKER"  # every process below a worker inherits it, whatever session it starts
 LOG_BYTES = 1_000_000

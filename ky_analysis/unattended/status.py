@@ -2,9 +2,10 @@
 
 import json
 
-from ky_analysis import __version__, ledger, site, site_pages, swap
+from ky_analysis import __version__, swap
 from ky_analysis.report import labels
-from ky_analysis.turns import Run
+from ky_analysis.unattended import ledger, pages, site
+from ky_analysis.unattended.turns import Run
 
 
 def write(run: Run, language: str) -> None:
@@ -14,8 +15,8 @@ def write(run: Run, language: str) -> None:
     facts = status(run, sets, words)
     moment = now.astimezone()
     texts = {
-        "index.html": site_pages.index(words, sets, moment),
-        "status.html": site_pages.status(words, facts, moment),
+        "index.html": pages.index(words, sets, moment),
+        "status.html": pages.status(words, facts, moment),
         "status.json": json.dumps(facts, ensure_ascii=False, indent=1) + "\n",
     }
     for name, text in texts.items():
@@ -40,7 +41,7 @@ def status(run: Run, sets: dict[str, list[dict]], words: labels.Words) -> dict:
         rows.append(
             {
                 "code": code,
-                "name": site_pages.name(code),
+                "name": pages.name(code),
                 "state": outcome.state if outcome else "not_scheduled",
                 "data_as_of": latest.get("extract_date"),
                 "last_published": latest.get("published"),

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from ky_analysis import logs
+from ky_analysis.unattended import logs
 
 ENDS = ("published", "failed", "killed")
 

@@ -6,9 +6,10 @@ import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ky_analysis import __version__, fingerprint, ledger, logs, processes, pseudonym_key, publication, site
+from ky_analysis import __version__, pseudonym_key, publication
 from ky_analysis.errors import ExtractError, KyError, UsageError
-from ky_analysis.schedule import Municipality, Schedule
+from ky_analysis.unattended import fingerprint, ledger, logs, processes, site
+from ky_analysis.unattended.schedule import Municipality, Schedule
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def start(run: Run, job: Job) -> processes.Worker:
     ledger.append(run.ledger, run.name, job.code, "started", fingerprint=job.fingerprint)
     say(run.plan, "started", municipality=job.code, run=run.name)
     return processes.start(
-        "ky_analysis.site_worker", job.given, f"{run.name}-{job.code}", job.log, job.given["processes"]
+        "ky_analysis.unattended.worker", job.given, f"{run.name}-{job.code}", job.log, job.given["processes"]
     )
 
 

@@ -4,9 +4,10 @@ from collections import deque
 from pathlib import Path
 from time import sleep
 
-from ky_analysis import ledger, manifest, processes, publication, schedule, settings, site, turns
+from ky_analysis import manifest, publication, settings
 from ky_analysis.errors import KyError, PartialPublishError, UsageError
-from ky_analysis.turns import Job, Outcome, Run
+from ky_analysis.unattended import ledger, processes, schedule, site, turns
+from ky_analysis.unattended.turns import Job, Outcome, Run
 
 POLL_SECONDS = 0.05
 
@@ -21,7 +22,7 @@ def publish(config: Path) -> list[Outcome]:
         UsageError: the schedule, the settings or a folder cannot be used; nothing was run.
         BusyError: another run publishes to the same site.
     """
-    from ky_analysis import site_status  # altair is slow to import
+    from ky_analysis.unattended import status  # altair is slow to import
 
     plan = schedule.load(config)
     language = settings.load(plan.settings).run.language
@@ -33,7 +34,7 @@ def publish(config: Path) -> list[Outcome]:
         _run_all(run)
         for code in site.codes(plan.site):
             site.retain(plan.site, code, plan.retention.sets, plan.retention.days, site.utc_now())
-        site_status.write(run, language)
+        status.write(run, language)
     return [run.outcomes[code] for code in dict.fromkeys(one.code for one in plan.municipality)]
 
 

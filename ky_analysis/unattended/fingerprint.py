@@ -37,7 +37,7 @@ def program() -> str:
     from ky_analysis.report.notebooks import NOTEBOOK_ROOT
 
     digest = hashlib.sha256()
-    for root in (Path(__file__).parent, SQL_ROOT, NOTEBOOK_ROOT):
+    for root in (Path(__file__).parent.parent, SQL_ROOT, NOTEBOOK_ROOT):
         for path in sorted(root.rglob("*")):
             if path.is_file() and path.suffix in (".py", ".sql", ".csv", ".ipynb", ".j2", ".css", ".js"):
                 digest.update(path.read_bytes())
