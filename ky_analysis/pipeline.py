@@ -103,8 +103,13 @@ def decide(
     settings: Settings,
     extract_date: date,
     on_step: Callable[[str], None] = lambda step: None,
+    tables: tuple[str, ...] = ("claims", "coverages", "tasks", "quality"),
 ) -> None:
-    """From the loaded rows in schema `extract` to every published table: what is found in SQL is decided in Polars."""
+    """From the loaded rows in schema `extract` to every published table: what is found in SQL is decided in Polars.
+
+    Args:
+        tables: the folders of models to run once everything is decided.
+    """
     database.write_run_parameters(connection, settings, extract_date)
     on_step("references")
     database.run_models(connection, "staging", "references")
@@ -116,7 +121,7 @@ def decide(
     database.run_models(connection, "outcomes")
     decide_outcomes(connection)
     on_step("tables")
-    database.run_models(connection, "claims", "coverages", "tasks", "quality")
+    database.run_models(connection, *tables)
 
 
 def select_municipalities(connection: duckdb.DuckDBPyConnection, codes: tuple[str, ...]) -> None:

@@ -71,7 +71,7 @@ def in_memory(path: Path, spill: Path) -> duckdb.DuckDBPyConnection:
 def _decide(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     (date,) = connection.execute("select extract_date from published.steps.run_parameters").fetchall()[0]
     database.load_seeds(connection, settings)
-    pipeline.decide(connection, settings, date)
+    pipeline.decide(connection, settings, date, tables=("claims", "coverages", "tasks"))
 
 
 def _packages(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
