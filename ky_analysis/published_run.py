@@ -35,7 +35,7 @@ def database_file(out: Path) -> Path:
         raise UsageError(f"{out} has no ky.duckdb. Give a folder that `ky-analysis run` published.")
     try:
         with duckdb.connect(str(path), read_only=True) as connection:
-            connection.execute("select extract_date from steps.run_parameters").fetchall()
+            connection.execute("select extract_date, disabled_rules from steps.run_parameters").fetchall()
     except duckdb.Error:
         raise UsageError(
             f"{path} cannot be read as a run's database. Run `ky-analysis run` again and give its folder."

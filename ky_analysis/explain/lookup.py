@@ -1,8 +1,10 @@
 """Finds a key in a published run, or says which keys and municipalities it could be."""
 
+import re
+
 import duckdb
 
-from ky_analysis import published_run
+from ky_analysis import checks, published_run
 from ky_analysis.errors import UsageError
 from ky_analysis.report import labels
 from ky_analysis.report.labels import Words
@@ -42,6 +44,7 @@ def municipality_of(connection: duckdb.DuckDBPyConnection, kind: str, key: str, 
         return holders[0]
     if code in holders:
         return code
+    key = re.sub(checks.CPR_SHAPE, "[CPR]", key)  # what was typed may stand in a log
     if holders:
         listed = ", ".join(holders)
         if code is None:

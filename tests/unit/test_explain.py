@@ -147,6 +147,9 @@ def test_the_runs_own_names_are_used(tmp_path):
 def test_an_unknown_key_names_the_nearest(out):
     with pytest.raises(UsageError, match=r"no claim F11\. The nearest keys are: F1, F10,"):
         explaining.explain(out, claim="F11")
+    with pytest.raises(UsageError, match=r"no claim F-\[CPR\]-1\.") as raised:
+        explaining.explain(out, claim="F-610150-0001-1")
+    assert "0001" not in str(raised.value)
     with pytest.raises(UsageError, match=r"no municipality 0101\. It has: 0461"):
         explaining.explain(out, claim="F1", municipality="0101")
     with pytest.raises(UsageError, match="one of: da, en"):
