@@ -44,7 +44,7 @@ def municipality_of(connection: duckdb.DuckDBPyConnection, kind: str, key: str, 
         return holders[0]
     if code in holders:
         return code
-    key = re.sub(checks.CPR_SHAPE, "[CPR]", key)  # what was typed may stand in a log
+    key = re.sub(rf"(?<![0-9]){checks.CPR_SHAPE}(?![0-9])", "[CPR]", key)  # what was typed may stand in a log
     if holders:
         listed = ", ".join(holders)
         if code is None:
