@@ -205,6 +205,20 @@ def share(
 
 
 @app.command()
+def pdf(
+    out: OldOut,
+    to: Annotated[Path, typer.Option(help="Folder for the PDF files.")] = Path("pdf"),
+    debug: Debug = False,
+) -> None:
+    """Print the reports of OUT as PDF through an installed Chromium."""
+    from ky_analysis.report import pdf as printing
+
+    with progress() as on_progress:
+        made = printing.print_reports(out.resolve(), to.resolve(), on_progress)
+    typer.echo(f"Printed {len(made)} files in {to.resolve()}")
+
+
+@app.command()
 def lab(out: OldOut, debug: Debug = False) -> None:
     """Open JupyterLab on the notebooks with OUT as their data."""
     from ky_analysis import published_run
