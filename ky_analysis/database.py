@@ -1,7 +1,8 @@
 """Finds, orders and runs sql/; the only code that knows where it is.
 
 A model is one select a file. Its table is named after the file: in schema `main` where the contract lists it, else in
-`steps`. The order is read from the SQL itself by DuckDB's own parser.
+`steps`. Where the header has a line `-- View:`, it is a view: writing a table that is read once costs more than the
+query (docs/performance.md). The order is read from the SQL itself by DuckDB's own parser.
 """
 
 import json
@@ -37,6 +38,11 @@ class Model:
     @property
     def schema(self) -> str:
         return "main" if self.name in contract.BY_NAME else "steps"
+
+    @property
+    def kind(self) -> str:
+        """`view` or `table`."""
+        return "view" if "-- View:" in self.sql else "table"
 
     @property
     def header(self) -> str:
@@ -211,7 +217,7 @@ def statement(model: Model) -> str:
     """The statement that builds a model. A published table has the contract's columns and lies in its key's order."""
     table = contract.BY_NAME.get(model.name)
     if table is None:
-        return f"create or replace table steps.{model.name} as {model.sql}"
+        return f"create or replace {model.kind} steps.{model.name} as {model.sql}"
     columns = ", ".join(f'"{column.name}"::{column.type} as "{column.name}"' for column in table.columns)
     order = f" order by {', '.join(table.key)}" if table.key else ""
     return f"create or replace table main.{model.name} as select {columns} from ({model.sql}){order}"
@@ -222,7 +228,7 @@ def comment(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
     if model.name in contract.BY_NAME:
         comment_published(connection, contract.BY_NAME[model.name])
     else:
-        connection.execute(f"comment on table steps.{model.name} is {_quoted(model.header)}")
+        connection.execute(f"comment on {model.kind} steps.{model.name} is {_quoted(model.header)}")
 
 
 def comment_published(connection: duckdb.DuckDBPyConnection, table: contract.Table) -> None:

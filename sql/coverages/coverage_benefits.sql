@@ -1,6 +1,7 @@
 -- Grain: a loaded coverage.
 -- From: the coverage, its claim and, where the reference is stated or derived, that reference's payment.
 -- For: which benefit the repayment is of, and in which years that was paid.
+-- View: one model reads it once.
 with joined as (
     select
         coverages.*,

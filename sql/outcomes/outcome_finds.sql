@@ -1,6 +1,7 @@
 -- Grain: a loaded claim.
 -- From: the claim, its account's link and its reference decision.
 -- For: the columns the ladders of outcomes and kinds of task decide on.
+-- View: the ladders read it once.
 select
     claims.municipality_code,
     claims.claim_id,

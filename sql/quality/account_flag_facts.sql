@@ -1,6 +1,7 @@
 -- Grain: a loaded account.
 -- From: extract.accounts, the cases, the claims' balances and the extract date.
 -- For: the flags that need more than the row itself.
+-- View: one model reads it once.
 with open_balances as (
     select distinct municipality_code, account_id
     from extract.claims

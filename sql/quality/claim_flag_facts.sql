@@ -1,6 +1,7 @@
 -- Grain: a loaded claim.
 -- From: extract.claims, the verified reference's payment and the extract date.
 -- For: the flags that need more than the row itself. Only a stated reference is compared with its payment.
+-- View: one model reads it once.
 select
     claims.*,
     coalesce(claims.founded > parameters.extract_date, false) as date_after_extract,

@@ -1,6 +1,7 @@
 -- Grain: a loaded coverage.
 -- From: extract.coverages, the published coverages and the extract date.
 -- For: the flags that need more than the row itself.
+-- View: one model reads it once.
 select
     loaded.*,
     loaded.coverage_date > parameters.extract_date as date_after_extract,

@@ -1,6 +1,7 @@
 -- Grain: a claim in scope; nothing is left out, so that each gets a status.
 -- From: the claim, its stated reference's matches and its candidates.
 -- For: per rule how many benefits it finds, and which one where it is one. The ladder decides on these columns alone.
+-- View: the ladder reads it once.
 with found as (
     select
         municipality_code,

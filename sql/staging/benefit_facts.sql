@@ -1,6 +1,7 @@
 -- Grain: a loaded benefit payment.
 -- From: extract.benefits.
--- For: the evidence the reference rules look at, with its spelling normalised once.
+-- For: the evidence the reference rules look at, with its spelling normalised.
+-- View: its spelling is normalised only where that is asked for.
 select
     municipality_code,
     reference,
