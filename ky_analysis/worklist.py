@@ -48,9 +48,10 @@ def write(connection: duckdb.DuckDBPyConnection, path: Path, private: Path, word
         words: of the headers and reasons, with the municipality's own names.
     """
     originals = pl.read_parquet(private / "original_keys.parquet", glob=False)
+    connection.execute("create or replace temp table worklist_rows as from steps.worklist_claims")
     counts = dict(
         connection.execute(
-            "select package_code, count(*) from steps.worklist_claims group by all "
+            "select package_code, count(*) from worklist_rows group by all "
             "union all select 'parked_coverages', count(*) from coverages where disposition = 'waiting'"
         ).fetchall()
     )
@@ -59,6 +60,7 @@ def write(connection: duckdb.DuckDBPyConnection, path: Path, private: Path, word
         read = partial(_rows, connection, words, originals, package)
         sheets += _sheets(f"{number:02} {_sheet_name(words, package)}", read, counts.get(package, 0), words)
     workbook_cells.write(path, sheets)
+    connection.execute("drop table worklist_rows")
 
 
 def _rows(
@@ -70,9 +72,7 @@ def _rows(
 
 
 def _claims(connection: duckdb.DuckDBPyConnection, words: labels.Words, which: str) -> pl.DataFrame:
-    frame = database.read(connection, f"from steps.worklist_claims {which}").with_columns(
-        _reason(words).alias("reason")
-    )
+    frame = database.read(connection, f"from worklist_rows {which}").with_columns(_reason(words).alias("reason"))
     frame = frame.with_columns(
         benefit=_label(words, "benefit", "benefit"),
         overdue=pl.when("overdue").then(pl.lit(words("word.yes"))).otherwise(pl.lit(words("word.no"))),

@@ -18,8 +18,9 @@ def swings(
 ) -> list[dict]:
     """One dict an assumption with its low and high value, and the hours and the finish date that each gives.
 
-    Minutes go from their P10 to their P90 (`low_and_high`, two rows of 15), and all packages' together; single tasks from the P10 to the P90 of their
-    sum; the effective share five points up and down. The largest swing of the working time that it takes comes first.
+    Minutes go from their P10 to their P90 (`low_and_high`, two rows of 15), and all packages' together; single tasks
+    from the P10 to the P90 of their sum; the effective share five points up and down. The largest swing of the working
+    time that it takes comes first.
     """
     time = schedule(team, start, workload.one_off_hours)
     per_minute = _hours_per_minute(work, backlog, row)

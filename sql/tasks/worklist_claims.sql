@@ -1,6 +1,7 @@
 -- Grain: a manual claim, in its task's order of work.
 -- From: tasks, their claims and the best five candidates of each kind.
 -- For: worklist.xlsx, one sheet a package. Left out: persons; the caseworker looks the account up in KY.
+-- View: worklist.py reads it once.
 with candidates as (
     select
         municipality_code,
