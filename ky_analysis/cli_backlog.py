@@ -116,7 +116,7 @@ def worklist_read(
     returned = returned_worklist.read(file, out=run, finished=finished.date() if finished else None)
     returned_worklist.write(returned, out)
     typer.echo(f"{returned.log.height} finished tasks, {returned.found.height} found references.")
-    if returned.rules.height:
+    if returned.found.height and returned.rules.height:
         _table(returned.rules)
     for note in returned.notes:
         typer.echo(note)
