@@ -16,17 +16,21 @@ from ky_analysis.settings import Settings
 LIBRARIES = ("duckdb", "polars", "altair", "papermill", "numpy", "scipy")
 
 
-def describe(loaded, settings: Settings, municipalities: tuple[str, ...], checks_made: list[str]) -> dict:
+def describe(
+    loaded, settings: Settings, municipalities: tuple[str, ...], row_balance: list[dict], checks_made: list[str]
+) -> dict:
     """What is known of a run once its tables stand.
 
     Args:
         loaded: the extract's LoadReport.
         municipalities: the codes that were asked for; none is all.
+        row_balance: the rows of that table.
         checks_made: names of the checks that found nothing.
     """
     return _of_program(settings) | {
         "municipalities_asked_for": list(municipalities),
         "extract": json.loads(json.dumps(dataclasses.asdict(loaded), default=str)),
+        "row_balance": row_balance,
         "checks": checks_made,
     }
 

@@ -84,7 +84,8 @@ def build(
             worklist.write(connection, place.new / "worklist.xlsx", place.private, words)
             clock.start("workload")
             estimate_workload(connection, place.new / "data", settings, loaded.extract_date)
-        description = manifest.describe(loaded, settings, municipalities, made)
+            balance = database.read(connection, "from row_balance order by table_name").to_dicts()
+        description = manifest.describe(loaded, settings, municipalities, balance, made)
         if reports:
             clock.start("what_if")
             count_variants(place.new, settings)

@@ -1,5 +1,7 @@
 """The command line as it is used: exit codes, one clear sentence, nothing published where something failed."""
 
+import hashlib
+import json
 import shutil
 import subprocess
 import sys
@@ -26,6 +28,22 @@ def test_run_publishes_everything(monkeypatch, capsys, tmp_path):
     assert str(out / "data") in said
     assert {path.name for path in out.iterdir()} == {"ky.duckdb", "data", "worklist.xlsx", "manifest.json"}
     assert [path.name for path in tmp_path.glob(".*.run-*")] == []
+
+
+def test_the_manifest_says_what_ran_on_what(example_out):
+    said = json.loads((example_out / "manifest.json").read_text(encoding="utf-8"))
+    files = {file["table"]: file for file in said["extract"]["files"]}
+    balance = {row["table_name"]: row for row in said["row_balance"]}
+    assert set(balance) == set(files)
+    for table, row in balance.items():
+        assert row["input_rows"] == files[table]["rows"]
+        assert row["input_rows"] == row["loaded_rows"] + row["rejected_rows"] + row["duplicate_rows"]
+        source = pipeline.EXAMPLE / files[table]["file"]
+        assert files[table]["sha256"] == hashlib.sha256(source.read_bytes()).hexdigest()
+    assert said["settings"]["run"]["task_grain"] == "account"
+    assert {"duckdb", "polars"} <= set(said["libraries"])
+    assert {"read", "references", "checks"} <= set(said["seconds"])
+    assert "row_balance" in said["checks"]
 
 
 def test_one_municipality_can_be_kept(monkeypatch, capsys, tmp_path):
