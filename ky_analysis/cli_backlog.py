@@ -50,7 +50,7 @@ def what_if(
 ) -> None:
     """Decide the same rows under other settings and show both results side by side; OUT stays as it is."""
     from ky_analysis import settings as reading
-    from ky_analysis import what_if as asking
+    from ky_analysis.backlog import what_if as asking
 
     found = asking.what_if(out, reading.load(settings))
     sides = ("tasks_before", "tasks_after", "tasks_change", "claims_change")
@@ -76,8 +76,8 @@ def progress(
     debug: Debug = False,
 ) -> None:
     """Compare several extracts over time: what is done, new and back, and when nothing will be left."""
-    from ky_analysis import progress as progressing
     from ky_analysis import settings as reading
+    from ky_analysis.backlog import progress as progressing
 
     found = progressing.publish(
         outs, out, reading.load(settings) if settings else None, language=str(lang), reports=reports
@@ -95,7 +95,7 @@ def reconcile(
     debug: Debug = False,
 ) -> None:
     """Compare KY's own inbox counts with ours, package by package, with the likely reasons."""
-    from ky_analysis import reconcile as reconciling
+    from ky_analysis.backlog import reconcile as reconciling
 
     found = reconciling.reconcile(out, control, municipality=municipality)
     typer.echo(reconciling.to_text(found, str(lang)), nl=False)
@@ -111,7 +111,7 @@ def worklist_read(
     debug: Debug = False,
 ) -> None:
     """Read a returned work list: a task log for the workload, and what the found references teach."""
-    from ky_analysis import returned_worklist
+    from ky_analysis.backlog import returned_worklist
 
     returned = returned_worklist.read(file, out=run, finished=finished.date() if finished else None)
     returned_worklist.write(returned, out)

@@ -6,7 +6,7 @@ query (docs/performance.md). The order is read from the SQL itself by DuckDB's o
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from graphlib import TopologicalSorter
@@ -22,6 +22,7 @@ from ky_analysis.settings import Settings
 _PACKAGED = Path(__file__).parent / "_sql"
 SQL_ROOT = _PACKAGED if _PACKAGED.is_dir() else Path(__file__).parent.parent / "sql"
 FOLDERS = ("codes", "staging", "references", "links", "outcomes", "claims", "coverages", "tasks", "quality")
+CLAIMS_AT_ONCE = 500_000  # in one frame: half a gigabyte
 SCHEMAS = ("extract", "seeds", "steps", "restricted")
 _READS: dict[str, frozenset[tuple[str, str]]] = {}  # by SQL text: a run asks for the models several times
 
@@ -125,6 +126,43 @@ def write(connection: duckdb.DuckDBPyConnection, schema: str, name: str, frame: 
 def read(connection: duckdb.DuckDBPyConnection, query: str) -> pl.DataFrame:
     """The result of a query as a Polars frame."""
     return connection.sql(query).pl()
+
+
+def decide_in_parts(
+    connection: duckdb.DuckDBPyConnection, name: str, queries: Sequence[str], decide: Callable[..., pl.DataFrame]
+) -> None:
+    """Writes what `decide` makes of the queries' frames as `steps.<name>`, some municipalities at a time.
+
+    Nothing is matched across municipalities, so the parts are the whole; their size bounds the memory it takes.
+    """
+    for place, codes in enumerate(_parts(connection)):
+        frames = [
+            connection.sql(f"from ({query}) where list_contains($1, municipality_code)", params=[codes]).pl()
+            for query in queries
+        ]
+        if place == 0:
+            write(connection, "steps", name, decide(*frames))
+            continue
+        connection.register("incoming_frame", decide(*frames).to_arrow())
+        connection.execute(f'insert into steps."{name}" from incoming_frame')
+        connection.unregister("incoming_frame")
+
+
+def _parts(connection: duckdb.DuckDBPyConnection) -> list[list[str]]:
+    """The municipalities in lists of about CLAIMS_AT_ONCE claims; at least one list."""
+    counted = connection.execute(
+        "select municipality_code, count(claim_id) from steps.municipality_codes "
+        "left join extract.claims using (municipality_code) group by all order by all"
+    ).fetchall()
+    parts: list[list[str]] = [[]]
+    claims = 0
+    for code, count in counted:
+        if parts[-1] and claims + count > CLAIMS_AT_ONCE:
+            parts.append([])
+            claims = 0
+        parts[-1].append(code)
+        claims += count
+    return parts
 
 
 def models(connection: duckdb.DuckDBPyConnection) -> list[Model]:

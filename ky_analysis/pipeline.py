@@ -55,7 +55,8 @@ def build(
     clock = Clock(on_progress)
     with publication(out) as place:
         database_file = place.new / "ky.duckdb"
-        with database.connect(database_file, temp_directory=place.private / "spill") as connection:
+        limits = settings.run.model_dump(include={"memory_limit", "threads"}, exclude_none=True)
+        with database.connect(database_file, temp_directory=place.private / "spill", **limits) as connection:
             clock.start("read")
             database.load_seeds(connection, settings)
             loaded = extract.load(
@@ -150,25 +151,25 @@ def select_municipalities(connection: duckdb.DuckDBPyConnection, codes: tuple[st
 
 def decide_references(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     """From steps.reference_finds to steps.reference_decisions."""
-    finds = database.read(connection, "from steps.reference_finds")
-    pool = database.read(
-        connection,
-        "select municipality_code, claim_id, reference from steps.reference_candidates "
-        "where in_pool and not has_period",
+    pool = (
+        "select municipality_code, claim_id, reference from steps.reference_candidates where in_pool and not has_period"
     )
-    database.write(connection, "steps", "reference_decisions", references.decide(finds, pool, settings.rules.disabled))
+    database.decide_in_parts(
+        connection,
+        "reference_decisions",
+        ("from steps.reference_finds", pool),
+        lambda finds, pool: references.decide(finds, pool, settings.rules.disabled),
+    )
 
 
 def decide_links(connection: duckdb.DuckDBPyConnection) -> None:
     """From steps.link_finds to steps.link_decisions."""
-    decisions = case_links.decide(database.read(connection, "from steps.link_finds"))
-    database.write(connection, "steps", "link_decisions", decisions)
+    database.decide_in_parts(connection, "link_decisions", ("from steps.link_finds",), case_links.decide)
 
 
 def decide_outcomes(connection: duckdb.DuckDBPyConnection) -> None:
     """From steps.outcome_finds to steps.outcome_decisions."""
-    decisions = outcomes.decide(database.read(connection, "from steps.outcome_finds"))
-    database.write(connection, "steps", "outcome_decisions", decisions)
+    database.decide_in_parts(connection, "outcome_decisions", ("from steps.outcome_finds",), outcomes.decide)
 
 
 def write_parquet(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
@@ -203,7 +204,7 @@ def estimate_workload(
 
 def count_variants(new: Path, settings: Settings) -> None:
     """Counts the tasks under other settings, for the report on the backlog."""
-    from ky_analysis import variants  # it decides by this module's functions
+    from ky_analysis.backlog import variants  # it decides by this module's functions
 
     variants.publish(new, settings)
 

@@ -27,6 +27,8 @@ class Run(Section):
     handle_by_month: Annotated[int, Field(ge=1, le=12)] = 1
     handle_by_day: Annotated[int, Field(ge=1, le=31)] = 31
     eindkomst_field_code: str = ""
+    memory_limit: Annotated[str, Field(pattern=r"^[1-9]\d*(\.\d+)? ?(MB|GB|MiB|GiB)$")] = "2GB"  # of the database
+    threads: Annotated[int, Field(ge=1, le=1024)] | None = None  # none: one a core
 
     @model_validator(mode="after")
     def _handle_by_is_a_day_of_every_year(self) -> "Run":

@@ -1,6 +1,7 @@
 """The shipped example has every status, rule, outcome, package, reject reason and flag at least once.
 
-But `unknown_municipality`, which would show a fourth municipality. Where one of them no longer fires after a change, look for another seed in `sample.EXAMPLE`.
+But `unknown_municipality`, which would show a fourth municipality. Where one of them no longer fires after a change,
+look for another seed in `sample.EXAMPLE`.
 """
 
 import polars as pl

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from ky_analysis import progress as progressing
+from ky_analysis.backlog import progress as progressing
 from ky_analysis.errors import UsageError
 from ky_analysis.settings import Settings
 from ky_analysis.workload import burn_down, progress

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ky_analysis import reconcile as reconciling
+from ky_analysis.backlog import reconcile as reconciling
 from ky_analysis.errors import ExtractError, UsageError
 from ky_analysis.settings import Settings
 from tests.unit import loaded_worlds

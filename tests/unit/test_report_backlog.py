@@ -5,7 +5,8 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from ky_analysis import pipeline, progress, variants
+from ky_analysis import pipeline
+from ky_analysis.backlog import progress, variants
 from ky_analysis.errors import UsageError
 from ky_analysis.report import backlog_data, backlog_page, figures, progress_data, progress_page
 from ky_analysis.report.page import ALL, load

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from ky_analysis import database, pipeline, worklist
-from ky_analysis import returned_worklist as returning
+from ky_analysis.backlog import returned_worklist as returning
 from ky_analysis.errors import ExtractError, UsageError
 from ky_analysis.report import labels
 from ky_analysis.settings import Settings

@@ -7,10 +7,12 @@ import numpy as np
 import polars as pl
 import pytest
 
-from ky_analysis import sample, sample_draws, sample_places
+from ky_analysis import pipeline, sample
 from ky_analysis.errors import UsageError
+from ky_analysis.sample import draws as sample_draws
+from ky_analysis.sample import places as sample_places
 
-EXAMPLE = Path(sample.__file__).parent / "example"
+EXAMPLE = pipeline.EXAMPLE
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,8 @@
 import polars as pl
 import pytest
 
-from ky_analysis import pipeline, published_run, variants, what_if
+from ky_analysis import pipeline, published_run
+from ky_analysis.backlog import variants, what_if
 from ky_analysis.settings import Settings
 from tests.unit import loaded_worlds
 

@@ -5,7 +5,7 @@ import hashlib
 import polars as pl
 import pytest
 
-from ky_analysis import what_if as asking
+from ky_analysis.backlog import what_if as asking
 from ky_analysis.errors import UsageError
 from ky_analysis.settings import Benefit, Settings
 from tests.unit import loaded_worlds

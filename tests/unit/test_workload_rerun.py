@@ -69,5 +69,5 @@ def test_what_is_wrong_is_said_and_nothing_is_changed(out, text, expected):
 
 
 def test_a_folder_that_is_no_output_is_refused(tmp_path):
-    with pytest.raises(UsageError, match="has no ky.duckdb"):
+    with pytest.raises(UsageError, match=r"has no ky\.duckdb"):
         workload_rerun.rerun(tmp_path, None)

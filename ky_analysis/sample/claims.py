@@ -5,9 +5,9 @@ import datetime as dt
 import numpy as np
 import polars as pl
 
-from ky_analysis import sample_draws as draws
-from ky_analysis.sample_damage import DAY, money
-from ky_analysis.sample_world import CODES, KINDS, World
+from ky_analysis.sample import draws
+from ky_analysis.sample.damage import DAY, money
+from ky_analysis.sample.world import CODES, KINDS, World
 
 STATED = {
     "intact": 0.55, "lower": 0.03, "no_hyphen": 0.03, "zeros_lost": 0.03, "blanks": 0.02, "missing": 0.2,

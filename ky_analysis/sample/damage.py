@@ -5,8 +5,8 @@ import datetime as dt
 import numpy as np
 import polars as pl
 
-from ky_analysis import sample_draws as draws
-from ky_analysis.sample_world import CODES, PREFIXES, World
+from ky_analysis.sample import draws
+from ky_analysis.sample.world import CODES, PREFIXES, World
 
 DAY = np.timedelta64(1, "D")
 

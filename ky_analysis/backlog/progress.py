@@ -12,7 +12,8 @@ from pathlib import Path
 
 import polars as pl
 
-from ky_analysis import manifest, pipeline, progress_rows, published_run
+from ky_analysis import manifest, pipeline, published_run
+from ky_analysis.backlog import progress_rows
 from ky_analysis.errors import UsageError
 from ky_analysis.publication import publication
 from ky_analysis.settings import Settings, restored

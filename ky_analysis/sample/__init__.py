@@ -1,6 +1,6 @@
 """Seeded synthetic extracts for many municipalities, with the truth beside them.
 
-A world is simulated (sample_world), its records are damaged as an extract would have them (sample_damage), and both are
+A world is simulated (world), its records are damaged as an extract would have them (damage), and both are
 written: OUT/extract is what `run` reads, OUT/truth what each claim really arose from, for `evaluate`.
 """
 
@@ -13,16 +13,14 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
-from ky_analysis import (
-    sample_claims,
-    sample_coverages,
-    sample_damage,
-    sample_draws,
-    sample_places,
-    sample_rejects,
-    sample_world,
-)
 from ky_analysis.database import SQL_ROOT
+from ky_analysis.sample import claims as sample_claims
+from ky_analysis.sample import coverages as sample_coverages
+from ky_analysis.sample import damage as sample_damage
+from ky_analysis.sample import draws as sample_draws
+from ky_analysis.sample import places as sample_places
+from ky_analysis.sample import rejects as sample_rejects
+from ky_analysis.sample import world as sample_world
 
 EXTRACT_DATE = dt.date(2026, 11, 20)
 # Of this size few seeds fire every rule, link way, package and flag; this one does (tests/golden).

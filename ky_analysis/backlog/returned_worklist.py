@@ -12,7 +12,8 @@ from pathlib import Path
 import fastexcel
 import polars as pl
 
-from ky_analysis import contract, found_references, manifest
+from ky_analysis import contract, manifest
+from ky_analysis.backlog import found_references
 from ky_analysis.errors import ExtractError
 from ky_analysis.publication import publication
 from ky_analysis.report import labels

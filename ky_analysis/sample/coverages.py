@@ -5,8 +5,8 @@ import datetime as dt
 import numpy as np
 import polars as pl
 
-from ky_analysis import sample_draws as draws
-from ky_analysis.sample_damage import money
+from ky_analysis.sample import draws
+from ky_analysis.sample.damage import money
 
 YEARS_BACK = 2
 KINDS = {

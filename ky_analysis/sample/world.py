@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from ky_analysis import sample_draws as draws
+from ky_analysis.sample import draws
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from ky_analysis import database, pipeline, published_run, what_if
+from ky_analysis import database, pipeline, published_run
+from ky_analysis.backlog import what_if
 from ky_analysis.decide import references
 from ky_analysis.settings import Settings
 
