@@ -18,7 +18,12 @@ from tests import product, worlds
 
 KEY = "only for tests, and long enough"
 DATE = dt.date(2026, 11, 24)
-OPEN = Settings.model_validate({"limits": {"rejected_share": 1, "unknown_pointer_share": 1}})
+OPEN = Settings.model_validate(
+    {
+        "limits": {"rejected_share": 1, "unknown_pointer_share": 1},
+        "workload": {"draws": 1000},
+    }  # fewer: it is not tested here
+)
 
 
 @cache
