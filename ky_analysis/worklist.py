@@ -26,7 +26,7 @@ KEYS = (
     "case_id",
     "coverage_id",
 )
-TO_FILL_IN = ("minutes", "result", "found_reference", "found_case", "remark")
+TO_FILL_IN = ("finished", "minutes", "result", "found_reference", "found_case", "remark")
 CANDIDATES = 5
 
 _CLAIM_COLUMNS = (

@@ -57,7 +57,7 @@ def read(path: Path, *, out: Path | None = None, finished: dt.date | None = None
     Args:
         path: the workbook.
         out: the run it was made by; with it, found references are compared with what the run had stored.
-        finished: the day tasks count as finished on, where the workbook has no column of its own; today.
+        finished: the day tasks count as finished on, where the work list does not say; today.
 
     Raises:
         ExtractError: it is not a work list any more; the message names the sheet, and the columns or rows at fault.

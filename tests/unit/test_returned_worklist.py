@@ -84,13 +84,8 @@ def test_minutes_of_a_tasks_claims_are_summed(tmp_path):
     assert returning.read(path).log.select("task_id", "minutes").rows() == [("0461/K2/reference_missing", 9.0)]
 
 
-def test_a_column_of_dates_of_ones_own_is_read(out, tmp_path):
-    def edit(workbook):
-        sheet = workbook[AMBIGUOUS]
-        sheet.cell(1, sheet.max_column + 1, "Afsluttet")
-        sheet.cell(2, sheet.max_column, "24-11-2026")
-
-    path = filled(out, tmp_path, (AMBIGUOUS, 2, "Minutter brugt", 1), edit=edit)
+def test_the_day_a_task_was_finished_is_read(out, tmp_path):
+    path = filled(out, tmp_path, (AMBIGUOUS, 2, "Minutter brugt", 1), (AMBIGUOUS, 2, "Afsluttet", "24-11-2026"))
     assert returning.read(path, finished=TODAY).log["finished"].to_list() == [dt.date(2026, 11, 24)]
 
 
