@@ -11,7 +11,14 @@ from pathlib import Path
 from ky_analysis import contract, database
 from ky_analysis.decide import case_links, outcomes, references
 from ky_analysis.report import labels
+from ky_analysis.workload import published, published_estimate, published_progress
 
+SECTIONS = {
+    "What comes out": contract.OUTPUTS,
+    "The workload, in every output": published.TABLES,
+    "An estimate from representative municipalities": published_estimate.TABLES,
+    "Progress between extracts": published_progress.TABLES,
+}
 DOCS = Path(__file__).parent.parent / "docs"
 _MARKED = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -22,13 +29,14 @@ def data_dictionary() -> str:
         "# Data dictionary\n",
         "Made from `ky_analysis/contract.py` by `python -m ky_analysis.documentation`. The same texts are comments in",
         "`ky.duckdb`. Columns that may be null are marked; amounts are kroner.\n",
-        "## What comes out\n",
     ]
-    for table in contract.OUTPUTS:
-        key = f" Key: {', '.join(table.key)}." if table.key else ""
-        parts.append(f"### {table.name}\n\n{table.description}{key}\n")
-        rows = [(c.name, c.type, "yes" if c.nullable else "", _meaning(c)) for c in table.columns]
-        parts.append(_table(("column", "type", "null", "meaning"), rows))
+    for heading, tables in SECTIONS.items():
+        parts.append(f"## {heading}\n")
+        for table in tables:
+            key = f" Key: {', '.join(table.key)}." if table.key else ""
+            parts.append(f"### {table.name}\n\n{table.description}{key}\n")
+            rows = [(c.name, c.type, "yes" if c.nullable else "", _meaning(c)) for c in table.columns]
+            parts.append(_table(("column", "type", "null", "meaning"), rows))
     parts.append("## What comes in\n")
     for table in contract.INPUTS:
         parts.append(f"### {table.danish}{' (optional)' if table.optional else ''}\n")
