@@ -1,9 +1,15 @@
 """Settings: one TOML file, typed; what is wrong is named with its line and what is allowed."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from ky_analysis import settings
+from ky_analysis.contract import PACKAGES
 from ky_analysis.errors import UsageError
+from ky_analysis.settings import Settings
+from ky_analysis.workload import plan
 
 
 def load(tmp_path, text: str):
@@ -48,3 +54,19 @@ def test_what_is_wrong_is_named_with_its_line(tmp_path, text, expected):
 def test_a_missing_file_is_said(tmp_path):
     with pytest.raises(UsageError, match="does not exist"):
         settings.load(tmp_path / "none.toml")
+
+
+def test_the_documented_settings_are_the_defaults():
+    documented = settings.load(Path(__file__).parents[2] / "docs" / "settings.toml")
+    named = {"workload": documented.workload.model_copy(update={"minutes": Settings().workload.minutes})}
+    assert documented.model_copy(update=named) == Settings()
+    for code in PACKAGES:
+        assert plan.task_time(documented.workload, code) == plan.task_time(Settings().workload, code)
+
+
+def test_every_section_and_key_is_documented():
+    text = (Path(__file__).parents[2] / "docs" / "settings.toml").read_text(encoding="utf-8")
+    for name, field in Settings.model_fields.items():
+        assert re.search(rf"^#? ?\[+{name}[\].]", text, re.MULTILINE), name
+        for key in settings.allowed_keys(Settings, (name,)) if field.annotation is not None else ():
+            assert re.search(rf"^#? ?\[?(workload\.)?{key}\b", text, re.MULTILINE), f"{name}.{key}"
