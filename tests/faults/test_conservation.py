@@ -11,7 +11,7 @@ from tests import product
 from tests import worlds as worlds_of
 from tests.faults import forms, worlds
 
-EXTRACTS, AT_ONCE = (10_000, 500) if forms.LONG else (300, 300)
+EXTRACTS, AT_ONCE = (10_000, 500) if forms.LONG else (200, 200)
 
 
 def broken_laws(out, given: list[dict]) -> list[str]:

@@ -23,7 +23,7 @@ def made(tmp_path_factory):
 @pytest.mark.parametrize("how", ["ENOSPC", "EIO"])
 def test_each_operation_that_fails_leaves_out_as_it_was(made, how):
     source, out, operations = made
-    points = forms.some(list(range(1, operations + 1)), 4)
+    points = forms.some(list(range(1, operations + 1)), 2)
     done = worlds.looped(source, out, how, points)
     # Where a failure does no harm (a note beside the lock, a second name that becomes a copy), the run goes on.
     bad = [
@@ -50,7 +50,7 @@ def small_disk(folder: Path, megabytes: int) -> None:
 def test_a_full_disk_at_any_step_is_said_and_leaves_out_as_it_was(tmp_path):
     source = worlds.extract(tmp_path / "extract")
     ended: dict[str, int] = {}
-    for megabytes in forms.some(list(SIZES_MB), 2):
+    for megabytes in forms.some(list(SIZES_MB), 1):
         disk = tmp_path / f"disk{megabytes}"
         small_disk(disk, megabytes)
         try:

@@ -12,7 +12,7 @@ import pytest
 
 from tests.faults import flips, forms, worlds
 
-FLIPS, CUTS = (334, 34) if forms.LONG else (6, 2)  # of each of three formats
+FLIPS, CUTS = (334, 34) if forms.LONG else (4, 2)  # of each of three formats
 
 
 def with_format(folder: Path, form: str) -> Path:

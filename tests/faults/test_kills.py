@@ -29,7 +29,7 @@ def made(tmp_path_factory):
 def test_a_kill_after_each_file_operation(made):
     source, out, operations = made
     assert operations > 50
-    points = forms.some(list(range(1, operations + 1)), 4)
+    points = forms.some(list(range(1, operations + 1)), 3)
     done = worlds.looped(source, out, "kill", points)
     assert [one["status"] for one in done] == [-signal.SIGKILL] * len(points)
     bad = [one for one in done if one["after"] or one["next"] or one["again"]]

@@ -15,7 +15,7 @@ from tests.faults import forms, pollution, strict_reader
 TABLES = {table.danish: table for table in contract.INPUTS if not table.optional}
 ALL_MAY_FAIL = Settings.model_validate({"limits": {"rejected_share": 1, "unknown_pointer_share": 1}})
 KEY = b"only for tests, long"
-SHORT = 8
+SHORT = 6
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from tests import product
 from tests import worlds as worlds_of
 from tests.faults import worlds
 
-DEADLINE = 12
+DEADLINE = 20
 HANGS, DIES, WORKS = "0101", "0147", "0461"
 # Python imports this by itself in every process that finds it. It breaks the run of two municipalities.
 SABOTAGE = f"""
