@@ -13,7 +13,7 @@ from ky_analysis import checks, contract, database, extract, manifest, pseudonym
 from ky_analysis.decide import case_links, outcomes, references
 from ky_analysis.errors import UsageError
 from ky_analysis.publication import Workplace, publication
-from ky_analysis.report import labels
+from ky_analysis.report import labels, previous
 from ky_analysis.settings import Settings
 from ky_analysis.workload import plan
 
@@ -91,6 +91,7 @@ def build(
             clock.start("what_if")
             count_variants(place.new, settings)
             clock.start("reports")
+            previous.keep(out, place.new / "data", description)
             publish_reports(place.new, description, settings, on_progress)
         description["seconds"] = clock.stop()
         manifest.write(place.new / "manifest.json", description)
