@@ -63,7 +63,7 @@ def main() -> None:
         _, after = forked(lambda: worlds.faults(out, tables))
         following, again = forked(lambda: next_run(source, out, tables)) if point else (0, [])
         said = {"point": point, "status": status, "operations": operations, "beside": beside, "after": after}
-        print(json.dumps(said | {"next": following, "again": again}), flush=True)
+        os.write(1, (json.dumps(said | {"next": following, "again": again}) + "\n").encode())  # no buffer to fork
         if status == -signal.SIGINT:
             break
 
