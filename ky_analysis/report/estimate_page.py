@@ -5,7 +5,7 @@ from ky_analysis.report.estimate_words import interval, key_name, number, rate
 from ky_analysis.report.figures import figure
 from ky_analysis.report.markup import Figure, Fragment, bullets, headline, paragraph, section
 from ky_analysis.report.messages import count, listed, say
-from ky_analysis.report.packages_page import package_name
+from ky_analysis.report.packages_words import package_name
 from ky_analysis.report.page import ALL, Page, place
 from ky_analysis.report.tables import columns, download, table
 from ky_analysis.report.workload_data import guessed_anywhere

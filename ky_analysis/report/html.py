@@ -72,11 +72,14 @@ def policy(style: str, script: str) -> str:
 def known(provenance: dict) -> dict:
     """The parts of a manifest that a page shows, as plain values; what a run does not give is left out."""
     extract = provenance.get("extract") or {}
+    estimated = [{"file": one["path"], "rows": None, "sha256": one["sha256"]} for one in provenance.get("inputs") or ()]
+    files = extract.get("files") or estimated
     versions = {"ky-analysis": provenance.get("version"), "python": provenance.get("python")}
     versions |= provenance.get("libraries") or {}
     return {
         "extract_date": str(extract.get("extract_date") or ""),
-        "files": [{name: file.get(name) for name in ("file", "rows", "sha256")} for file in extract.get("files") or ()],
+        "kind": "estimate" if estimated else "run",
+        "files": [{name: file.get(name) for name in ("file", "rows", "sha256")} for file in files],
         "settings": sorted(_flat(provenance.get("settings") or {}).items()),
         "versions": sorted((name, str(value)) for name, value in versions.items() if value),
         "run_id": provenance.get("run_id") or "",

@@ -61,8 +61,10 @@ def details(summary: str, *parts: Fragment) -> Fragment:
     return Fragment(f"<details><summary>{escape(summary)}</summary>\n{body}\n</details>")
 
 
-def headline(message: str, figures: Iterable[Figure], *, decide: str = "", decide_title: str = "") -> Fragment:
-    """The first screen: the message in one sentence, at most three figures, and what to decide."""
+def headline(
+    message: str, figures: Iterable[Figure], *, decide: str = "", decide_title: str = "", note: str = ""
+) -> Fragment:
+    """The first screen: the message in one sentence, what it rests on, at most three figures, and what to decide."""
     cards = "".join(
         f"<div><dt>{escape(figure.label)}</dt><dd><strong>{_with_unit(figure.value)}</strong>"
         + (f"<span>{escape(figure.note)}</span>" if figure.note else "")
@@ -73,7 +75,8 @@ def headline(message: str, figures: Iterable[Figure], *, decide: str = "", decid
     if decide:
         box = f'\n<p class="decide"><strong>{escape(decide_title)}</strong> {escape(decide)}</p>'
     figures_list = f'\n<dl class="figures">{cards}</dl>' if cards else ""
-    return Fragment(f'<p class="lead">{escape(message)}</p>{figures_list}{box}')
+    beside = f'\n<p class="note basis">{escape(note)}</p>' if note else ""
+    return Fragment(f'<p class="lead">{escape(message)}</p>{beside}{figures_list}{box}')
 
 
 def _with_unit(value: str) -> str:

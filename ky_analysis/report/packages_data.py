@@ -7,7 +7,8 @@ from decimal import Decimal
 import polars as pl
 
 from ky_analysis.contract import DISPOSITIONS, OUTCOMES, PACKAGES
-from ky_analysis.report.page import Page, scan
+from ky_analysis.report import previous
+from ky_analysis.report.page import Page, exists, scan
 
 MONEY = pl.Decimal(38, 2)
 SUMS = ("tasks", "accounts", "claims", "persons", "balance", "coverage_amount", "at_risk")
@@ -33,6 +34,20 @@ class Totals:
     automatic: int
 
 
+@dataclass(frozen=True)
+class Change:
+    """Tasks in the run before and now, in the municipalities that are in both."""
+
+    extract_date: dt.date
+    same_settings: bool
+    places: int
+    places_now: int
+    tasks: int
+    tasks_now: int
+    with_: int
+    with_now: int
+
+
 def totals(page: Page) -> Totals:
     """One row of everything the first screen says."""
     claims = scan(page, "claims").select(
@@ -56,6 +71,24 @@ def totals(page: Page) -> Totals:
     )
     row = pl.collect_all([claims, tasks])
     return Totals(**row[0].row(0, named=True), **row[1].row(0, named=True))
+
+
+def change(page: Page) -> Change | None:
+    """What the run before had; none where there is none, or none for this municipality."""
+    if not exists(page, previous.NAME.removesuffix(".parquet")):
+        return None
+    key, real = ["municipality_code", "package_code"], pl.col("package_code") != "parked_coverages"
+    before = scan(page, "previous_packages").filter(real).collect()
+    now = scan(page, "task_packages").filter(real).select(*key, "with_coverage", now="tasks").collect()
+    both = now.join(before, on=key, how="inner")
+    if both.is_empty():
+        return None
+    with_ = both.filter("with_coverage")
+    return Change(
+        extract_date=both["extract_date"][0], same_settings=both["same_settings"][0],
+        places=both["municipality_code"].n_unique(), places_now=now["municipality_code"].n_unique(),
+        tasks=both["tasks"].sum(), tasks_now=both["now"].sum(), with_=with_["tasks"].sum(), with_now=with_["now"].sum(),
+    )  # fmt: skip
 
 
 def packages(page: Page) -> pl.DataFrame:

@@ -5,64 +5,12 @@ import polars as pl
 from ky_analysis.report import charts, labels, packages_data
 from ky_analysis.report.figures import figure
 from ky_analysis.report.labels import Words
-from ky_analysis.report.markup import Figure, Fragment, bullets, headline, join, paragraph, section
+from ky_analysis.report.markup import Fragment, bullets, join, paragraph, section
 from ky_analysis.report.messages import count, say
+from ky_analysis.report.packages_first import first_screen as first_screen
+from ky_analysis.report.packages_words import kind_name, package_name
 from ky_analysis.report.page import Page
 from ky_analysis.report.tables import columns, download, table
-
-
-def first_screen(page: Page) -> Fragment:
-    """The message, three figures, and what to decide by when."""
-    words, facts = page.words, packages_data.totals(page)
-    if not facts.in_scope:
-        return headline(
-            say(words, "packages.lead_none", claims=count(words, "claims", facts.claims), place=page.name), []
-        )
-    if not facts.tasks:
-        lead = say(words, "packages.lead_done", place=page.name, claims=count(words, "claims", facts.in_scope))
-        return headline(lead, [], decide=words("packages.decide_done"), decide_title=words("word.decide"))
-    figures = (
-        Figure(
-            labels.number(words, facts.tasks),
-            words("packages.figure_tasks"),
-            say(words, "packages.figure_tasks_note", accounts=count(words, "accounts", facts.accounts),
-                persons=count(words, "persons", facts.persons)),
-        ),
-        Figure(labels.number(words, facts.with_coverage), words("packages.figure_with"), _deadline(page, facts)),
-        Figure(
-            labels.kroner_short(words, facts.at_risk),
-            words("packages.figure_risk"),
-            say(words, "packages.figure_risk_note", persons=count(words, "persons", facts.at_risk_persons)),
-        ),
-    )  # fmt: skip
-    return headline(_lead(page, facts), figures, decide=_decide(page, facts), decide_title=words("word.decide"))
-
-
-def _lead(page: Page, facts: packages_data.Totals) -> str:
-    tasks = say(page.words, "packages.lead", facts.tasks, place=page.name)
-    if facts.pending:
-        return tasks + " " + say(page.words, "packages.lead_with", facts.with_coverage, date=facts.handle_by)
-    if facts.overdue:
-        overdue = count(page.words, "tasks", facts.overdue)
-        return tasks + " " + say(page.words, "packages.lead_overdue", facts.with_coverage, overdue=overdue)
-    return tasks + " " + say(page.words, "packages.lead_no_date", facts.with_coverage)
-
-
-def _deadline(page: Page, facts: packages_data.Totals) -> str:
-    if facts.handle_by:
-        return say(page.words, "packages.figure_with_note", date=facts.handle_by)
-    return page.words("packages.figure_with_overdue" if facts.overdue else "packages.figure_with_none")
-
-
-def _decide(page: Page, facts: packages_data.Totals) -> str:
-    words, parts = page.words, []
-    if facts.pending:
-        parts.append(say(words, "packages.decide_pending", facts.first_due, date=facts.handle_by))
-    if facts.overdue:
-        parts.append(say(words, "packages.decide_overdue" if facts.pending else "packages.decide_late", facts.overdue))
-    if facts.tasks > facts.pending + facts.overdue:
-        parts.append(words("packages.decide_rest" if parts else "packages.decide_own_date"))
-    return " ".join(parts)
 
 
 def packages(page: Page) -> Fragment:
@@ -94,18 +42,6 @@ def packages(page: Page) -> Fragment:
         download(words, "packages", columns(words, package_number="id", package="text") + numbers, rows),
         paragraph(words("packages.packages_note"), "note"),
     )
-
-
-def kind_name(words: Words, row: dict) -> str:
-    """The package's kind of task; the 15th has a name of its own."""
-    parked = row["package_code"] == "parked_coverages"
-    return words("package.parked_coverages") if parked else words.code("task_type", row["task_type"])
-
-
-def package_name(words: Words, row: dict) -> str:
-    """Konto venter på dækning – med dækninger."""
-    form = {True: "with_coverage", False: "without_coverage", None: "parked_coverages"}[row["with_coverage"]]
-    return words(f"package.{form}").format(kind=kind_name(words, row))
 
 
 def _kinds(page: Page, rows: list[dict]) -> Fragment:

@@ -4,7 +4,7 @@ from ky_analysis.report import charts, labels, progress_charts, progress_data
 from ky_analysis.report.figures import figure
 from ky_analysis.report.markup import Figure, Fragment, bullets, headline, paragraph, section
 from ky_analysis.report.messages import count, say
-from ky_analysis.report.packages_page import package_name
+from ky_analysis.report.packages_words import package_name
 from ky_analysis.report.page import Page, place
 from ky_analysis.report.tables import columns, download, table
 

@@ -56,7 +56,8 @@ def publish_reports(
     reports.mkdir(parents=True, exist_ok=True)
     jobs, names = [], []
     for notebook, place in pairs:
-        municipality = pages.place(words, place)
+        estimated = place == pages.ALL and not is_run(data)
+        municipality = words("estimate.all_targets") if estimated else pages.place(words, place)
         names.append(f"{notebook.name} for {municipality} ({place})")
         jobs.append({
             "notebook": str(notebook.path),

@@ -3,7 +3,7 @@
 import polars as pl
 
 from ky_analysis.contract import INPUTS, LINK_STATUSES, REFERENCE_STATUSES
-from ky_analysis.report.page import Page, scan
+from ky_analysis.report.page import ALL, Page, exists, scan
 
 ROWS = ("input_rows", "loaded_rows", "rejected_rows", "duplicate_rows")
 SEVERITIES = {"error": 1, "warning": 2, "info": 3}
@@ -24,15 +24,24 @@ def rejects(page: Page) -> pl.DataFrame:
 
 
 def flags(page: Page) -> pl.DataFrame:
-    """What was found in the loaded rows, the weightiest first; `share` is of the table's rows."""
-    found = scan(page, "data_quality").filter(pl.col("municipality_code").is_not_null())
-    rows = pl.col("rows").sum()
-    loaded = (pl.col("rows") / pl.col("share")).sum()
+    """What was found in the loaded rows, the weightiest first; `share` is of the table's loaded rows."""
+    found = scan(page, "data_quality").filter(pl.col("municipality_code").is_not_null()).collect()
     grouped = found.group_by("check", "table_name", "severity").agg(
-        rows, share=pl.when(loaded > 0).then(rows / loaded), municipalities=pl.col("municipality_code").n_unique()
+        pl.col("rows").sum(), pl.col("share").first(), municipalities=pl.col("municipality_code").n_unique()
     )
+    if page.municipality == ALL:  # the published shares are of a municipality's rows
+        rows = _loaded(page, grouped["table_name"].unique().to_list())
+        of = pl.col("table_name").replace_strict(rows, return_dtype=pl.Int64)
+        grouped = grouped.with_columns(share=pl.when(of > 0).then(pl.col("rows") / of))
     place = pl.col("severity").replace_strict(SEVERITIES, return_dtype=pl.Int8)
-    return grouped.sort(place, -pl.col("rows"), "check", "table_name").collect()
+    return grouped.sort(place, -pl.col("rows"), "check", "table_name")
+
+
+def _loaded(page: Page, tables: list[str]) -> dict[str, int | None]:
+    """Rows of tables in all municipalities: counted where the table is published, else by the row balance."""
+    balance = dict(scan(page, "row_balance").select("table_name", "loaded_rows").collect().iter_rows())
+    counted = {name: scan(page, name).select(pl.len()).collect().item() for name in tables if exists(page, name)}
+    return {name: counted.get(name, balance.get(name)) for name in tables}
 
 
 def file_notes(page: Page) -> list[dict]:

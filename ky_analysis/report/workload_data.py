@@ -1,5 +1,6 @@
 """The figures of the workload report, from the workload's published tables."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 import polars as pl
@@ -70,6 +71,12 @@ def finish(page: Page, group: str) -> list[dict]:
     """Dates and the share finished by them, with the share since the date before."""
     rows = scan(page, "workload_finish").filter(pl.col("package_group") == group).sort("date").collect()
     return rows.with_columns(since=pl.col("share").diff().fill_null(pl.col("share"))).rows(named=True)
+
+
+def done_by(page: Page, group: str, probability: float) -> dt.date | None:
+    """The first date by which so large a share of the simulations is done; none where it is beyond them."""
+    rows = scan(page, "workload_finish").filter(package_group=group).filter(pl.col("share") >= probability)
+    return rows.select(pl.col("date").min()).collect().item()
 
 
 def staffing(page: Page, most: int = 12) -> list[dict]:

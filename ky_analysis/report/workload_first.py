@@ -20,8 +20,9 @@ def first_screen(page: Page) -> Fragment:
         return headline(say(words, "workload.lead_none", place=page.name), [])
     cards = (_hours_card(page, facts), _people_card(page, facts), _probability_card(page, facts))
     note = basis(page, facts.guessed, OF_DATES)
-    lead, decide = f"{_lead(page, facts)} {note}", f"{_decide(page, facts)} {note}"
-    screen = headline(lead, cards, decide=decide, decide_title=words("word.decide"))
+    screen = headline(
+        f"{_lead(page, facts)} {note}", cards, decide=f"{decide(page, facts)} {note}", decide_title=words("word.decide")
+    )
     return join((screen, paragraph(_terms(page, facts))))
 
 
@@ -84,10 +85,11 @@ def _probability_card(page: Page, facts: Facts) -> Figure:
     return Figure(labels.share(words, plan["probability"], 0), label, f"{left} {basis(page, facts.guessed, OF_DATES)}")
 
 
-def _decide(page: Page, facts: Facts) -> str:
+def decide(page: Page, facts: Facts) -> str:
+    """What to decide, and from which day."""
     words, plan, later = page.words, facts.plan, facts.deadlines["one_week_later", "handle_by", "with_coverages"]
     if not facts.with_coverages:
-        return words("workload.decide_own_date")
+        return say(words, "workload.decide_own_date")
     enough = facts.needed[ENOUGH]
     if enough is None:
         return say(words, "workload.decide_never", date=plan["date"])

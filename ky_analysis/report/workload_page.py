@@ -10,7 +10,7 @@ from ky_analysis.report import charts, labels, workload_charts, workload_data
 from ky_analysis.report.figures import figure
 from ky_analysis.report.markup import Fragment, paragraph, section
 from ky_analysis.report.messages import count, listed, say
-from ky_analysis.report.packages_page import package_name
+from ky_analysis.report.packages_words import package_name
 from ky_analysis.report.page import ALL, Page
 from ky_analysis.report.tables import columns, download, table
 from ky_analysis.report.workload_data import Facts

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from ky_analysis.report import labels
 from ky_analysis.report.messages import listed, say
-from ky_analysis.report.packages_page import package_name
+from ky_analysis.report.packages_words import package_name
 from ky_analysis.report.page import Page
 
 OF_HOURS = ("minutes", "cv", "correlation")

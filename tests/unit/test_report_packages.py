@@ -55,8 +55,8 @@ def test_dispositions_add_up_to_all_coverages(busy):
 
 def test_the_first_screen_says_what_to_do_by_when(busy):
     said, facts = text(packages_page.first_screen(busy)), packages_data.totals(busy)
-    assert f"{facts.tasks} opgaver skal løses manuelt. {facts.with_coverage} har dækninger og kommer først" in said
-    assert "den første frist er 31. januar 2027." in said
+    assert f"{facts.tasks} opgaver skal løses manuelt, heraf {facts.with_coverage} med dækninger " in said
+    assert "(første frist 31. januar 2027)." in said
     assert f"Hvem løser de {facts.first_due} opgaver med frist 31. januar 2027?" in said
 
 
@@ -82,7 +82,7 @@ def test_one_task_is_said_in_the_singular(tmp_path):
     tasks = pl.read_parquet(tmp_path / "tasks.parquet").filter(pl.col("handle_by").is_not_null() & ~pl.col("overdue"))
     tasks.head(1).write_parquet(tmp_path / "tasks.parquet")
     said = text(packages_page.first_screen(page.load(str(tmp_path), "0461", "da")))
-    assert "1 opgave skal løses manuelt. Én har dækninger og kommer først; fristen er" in said
+    assert "1 opgave skal løses manuelt, heraf 1 med dækninger (frist 31. januar 2027)." in said
     assert "1 konto, 1 borger" in said and "Hvem løser den ene opgave med frist" in said
     assert "Resten" not in said
 
@@ -97,7 +97,7 @@ def test_no_tasks_left_may_be_ticked_off(tmp_path):
 def test_all_overdue(tmp_path):
     late = opened(tmp_path, {"0461": 120}, overdue_only=True)
     said = text(packages_page.first_screen(late))
-    assert "og fristen er overskredet for" in said and "Fristen er overskredet" in said
+    assert "(fristen er overskredet for" in said and "Fristen er overskredet" in said
     assert re.search(r"\d+ opgaver har overskredet fristen og løses først", said)
     assert "Opgaver, der løses efter fristen, skal stadig løses" in text(packages_page.first(late))
 

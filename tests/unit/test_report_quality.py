@@ -43,6 +43,14 @@ def test_the_share_over_all_is_of_all_rows(tmp_path):
     assert share.to_list() == pytest.approx([110 / 990])
 
 
+def test_the_share_over_all_counts_municipalities_without_the_finding_too(tmp_path):
+    world.build(tmp_path, {"0461": 900, "0101": 90})
+    found = pl.read_parquet(tmp_path / "data_quality.parquet")
+    found.filter(pl.col("municipality_code").ne_missing("0101")).write_parquet(tmp_path / "data_quality.parquet")
+    share = quality_data.flags(page.load(str(tmp_path), page.ALL, "da")).filter(check="period_missing")["share"]
+    assert share.to_list() == pytest.approx([100 / 990])
+
+
 def test_everything_loaded_is_said_in_a_sentence(busy):
     balance = pl.read_parquet(busy.data / "row_balance.parquet")
     clean = balance.with_columns(input_rows="loaded_rows", rejected_rows=0, duplicate_rows=0)
