@@ -231,12 +231,16 @@ def run_models(
         CheckError: a model failed, or its columns are not the contract's.
         ExtractError: a sum is larger than an amount may be.
     """
+    parts: list[list[str]] = []
     for model in models(connection):
         if model.folder not in folders:
             continue
         on_progress(model.name)
+        if model.name in contract.BY_NAME and not parts:
+            parts = _parts(connection)
         try:
-            connection.execute(statement(model))
+            for statement in statements(model, parts):
+                connection.execute(statement)
         except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
             raise ExtractError(
                 f"Amounts of the extract add up to more than a trillion kroner (found in {model.folder}/{model.name}). "
@@ -251,14 +255,27 @@ def run_models(
         comment(connection, model)
 
 
-def statement(model: Model) -> str:
-    """The statement that builds a model. A published table has the contract's columns and lies in its key's order."""
+def statements(model: Model, parts: Sequence[Sequence[str]] = ()) -> list[str]:
+    """The statements that build a model. A published table has the contract's columns and lies in its key's order.
+
+    Sorting takes memory, so where there are several parts (lists of municipalities in order) each is sorted by itself.
+    """
     table = contract.BY_NAME.get(model.name)
     if table is None:
-        return f"create or replace {model.kind} steps.{model.name} as {model.sql}"
+        return [f"create or replace {model.kind} steps.{model.name} as {model.sql}"]
     columns = ", ".join(f'"{column.name}"::{column.type} as "{column.name}"' for column in table.columns)
-    order = f" order by {', '.join(table.key)}" if table.key else ""
-    return f"create or replace table main.{model.name} as select {columns} from ({model.sql}){order}"
+    query = f"select {columns} from ({model.sql})"
+    if not table.key:
+        return [f"create or replace table main.{model.name} as {query}"]
+    order = f"order by {', '.join(table.key)}"
+    if len(parts) <= 1 or table.key[0] != "municipality_code":
+        return [f"create or replace table main.{model.name} as {query} {order}"]
+    wheres = [f"where municipality_code in ({', '.join(map(_quoted, codes))})" for codes in parts]
+    first, *rest = (f"{query} {where} {order}" for where in wheres)
+    return [
+        f"create or replace table main.{model.name} as {first}",
+        *(f"insert into main.{model.name} {part}" for part in rest),
+    ]
 
 
 def comment(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
