@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT ?= reports/example
 
-.PHONY: report test test-faults golden lock clean
+.PHONY: report test test-faults golden bench lock clean
 
 report: $(VENV)/ready
 	$(BIN)/ky-analysis demo --out $(OUT)
@@ -20,6 +20,9 @@ test-faults: $(VENV)/ready
 
 golden: $(VENV)/ready
 	KY_UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/golden
+
+bench: $(VENV)/ready
+	$(BIN)/python -m tests.benchmarks
 
 lock:
 	uv pip compile pyproject.toml --extra test --universal --generate-hashes --python-version 3.11 \
