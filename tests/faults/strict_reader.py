@@ -93,7 +93,7 @@ class Read:
 def read(data: bytes, table: contract.InputTable) -> Read | None:
     """The file; None where it cannot be used: no delimiter gives a header with every required column once."""
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace")
     for delimiter in ";,\t":
