@@ -4,7 +4,7 @@
   const body = table.tBodies[0], rows = [...body.rows], heads = [...table.tHead.rows[0].cells];
   const value = (row, place) => { const cell = row.cells[place]; return cell.dataset.v ?? cell.textContent; };
   heads.forEach((head, place) => {
-    if (place === 1 || place === heads.length - 1) return;
+    if (!rows.some((row) => row.cells[place].dataset.v) && place) return;
     const button = document.createElement("button");
     button.type = "button"; button.textContent = head.textContent; head.textContent = ""; head.append(button);
     button.addEventListener("click", () => {
@@ -14,7 +14,7 @@
       rows.sort((a, b) => {
         const x = value(a, place), y = value(b, place);
         if (x === "" || y === "") return (x === "") - (y === "");
-        const order = place && !/-/.test(x + y) ? x - y : x.localeCompare(y, document.documentElement.lang);
+        const order = isNaN(x) || isNaN(y) ? x.localeCompare(y, document.documentElement.lang) : x - y;
         return up ? order : -order;
       }).forEach((row) => body.append(row));
     });
