@@ -12,6 +12,7 @@ import duckdb
 from ky_analysis.contract import InputTable
 from ky_analysis.extract.fold import quoted
 from ky_analysis.extract.landing import TEXT_KINDS
+from ky_analysis.extract.values import CPR_RUN
 
 KEYS = frozenset(
     ("account_id", "claim_id", "stated_case_id", "stated_reference", "reference", "case_id", "coverage_id", "task_id")
@@ -60,7 +61,8 @@ def find_masks(connection: duckdb.DuckDBPyConnection, tables: tuple[InputTable, 
     """
     texts = [
         f'select municipality_code, "{column.name}" as original, {str(column.name in KEYS).lower()} as is_key '
-        f'from landed_{table.name} where has_run and municipality_code is not null and "{column.name}" is not null'
+        f'from landed_{table.name} where has_run and municipality_code is not null '
+        f'and regexp_matches("{column.name}", {quoted(CPR_RUN)})'
         for table in tables
         for column in table.columns
         if column.kind in TEXT_KINDS
