@@ -1,11 +1,20 @@
-"""Published reports to look at: a made-up run of a busy, a small and an empty municipality, in both languages."""
+"""Published reports to look at: a made-up run of a busy, a small and an empty municipality, in both languages.
 
+The site is built once, whichever worker of the test run asks for it first.
+"""
+
+import datetime as dt
 import os
 import shutil
+from pathlib import Path
 
+import polars as pl
 import pytest
+from filelock import FileLock
 
-from ky_analysis.report import publish
+from ky_analysis import workload
+from ky_analysis.report import previous, publish
+from ky_analysis.settings import Settings
 from tests.report import world
 
 PROVENANCE = {
@@ -24,16 +33,48 @@ CLAIMS = {"0461": 300, "0825": 1, "0657": 0}
 
 
 @pytest.fixture(scope="session")
-def data(tmp_path_factory):
-    return world.build(tmp_path_factory.mktemp("run") / "data", CLAIMS)
+def shared(tmp_path_factory) -> Path:
+    """The folder of the whole test run, the same in each of its workers."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+def once(folder: Path, make) -> Path:
+    """Has `make` fill the folder, unless that is done."""
+    with FileLock(folder.with_suffix(".lock")):
+        if not folder.with_suffix(".done").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            make(folder)
+            folder.with_suffix(".done").touch()
+    return folder
+
+
+def a_run(folder: Path) -> None:
+    """A run's tables, those of the workload and of the run before among them."""
+    world.build(folder, CLAIMS)
+    settings = Settings.model_validate({"workload": {"draws": 1000}, "team": {"people": 0.05}})
+    for name, frame in workload.run(folder, settings, world.EXTRACT_DATE).items():
+        frame.write_parquet(folder / f"{name}.parquet")
+    tasks = pl.read_parquet(folder / "task_packages.parquet").select(
+        "municipality_code", "package_code", pl.col("tasks") + 2
+    )
+    before = tasks.with_columns(extract_date=pl.lit(dt.date(2026, 10, 20)), same_settings=pl.lit(True))
+    before.write_parquet(folder / previous.NAME)
+
+
+@pytest.fixture(scope="session")
+def data(shared):
+    return once(shared / "report-data", a_run)
 
 
 @pytest.fixture(scope="session", params=["da", "en"])
-def site(request, data, tmp_path_factory):
+def site(request, data, shared):
     """The folder of published HTML in one language; its name is the language."""
-    reports = tmp_path_factory.mktemp("site") / request.param
-    publish.publish_reports(data, reports, language=request.param, provenance=PROVENANCE)
-    return reports
+
+    def make(folder):
+        publish.publish_reports(data, folder, language=request.param, provenance=PROVENANCE)
+
+    return once(shared / request.param, make)
 
 
 @pytest.fixture(scope="session")
@@ -56,3 +97,23 @@ def browser(chromium):
         started = playwright.chromium.launch(executable_path=chromium, args=["--headless=new", "--no-sandbox"])
         yield started
         started.close()
+
+
+@pytest.fixture
+def opened(browser, site):
+    """Opens a page of the site; fails at the end if it asked for anything or complained."""
+    made, trouble = [], []
+
+    def open_(name, *, width=1280, scheme="light"):
+        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        made.append(page)
+        page.on("request", lambda r: trouble.append(r.url) if not r.url.startswith(("file:", "data:")) else None)
+        page.on("console", lambda message: trouble.append(message.text))
+        page.on("pageerror", lambda error: trouble.append(str(error)))
+        page.goto((site / f"{name}.html").as_uri())
+        return page
+
+    yield open_
+    for page in made:
+        page.close()
+    assert not trouble

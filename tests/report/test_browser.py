@@ -18,26 +18,6 @@ def names(site):
     return [path.stem for path in sorted(site.glob("*.html")) if path.stem[:4] in ("inde", "alle", "0461")] + [*EMPTY]
 
 
-@pytest.fixture
-def opened(browser, site):
-    """Opens a page of the site; fails at the end if it asked for anything or complained."""
-    made, trouble = [], []
-
-    def open_(name, *, width=1280, scheme="light"):
-        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        made.append(page)
-        page.on("request", lambda r: trouble.append(r.url) if not r.url.startswith(("file:", "data:")) else None)
-        page.on("console", lambda message: trouble.append(message.text))
-        page.on("pageerror", lambda error: trouble.append(str(error)))
-        page.goto((site / f"{name}.html").as_uri())
-        return page
-
-    yield open_
-    for page in made:
-        page.close()
-    assert not trouble
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(opened, names, site, scheme):
     step = 1 if (site.name, scheme) == ("da", "light") else 3  # all pages once, a share of them in the other ways
