@@ -1,6 +1,8 @@
 """Workload of every municipality in an output folder: reads its tables, returns the published frames."""
 
 import datetime as dt
+import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -39,15 +41,21 @@ def run(data: Path, settings, extract_date: dt.date) -> dict[str, pl.DataFrame]:
     )
     tasks = tasks.join(waiting, on=["municipality_code", "task_id"], how="left").sort("priority_rank")
     log = read_log(data, settings)
+    logs = log.partition_by("municipality_code", as_dict=True) if log is not None else {}
     rows = {name: [] for name in published.BY_NAME}
     codes = packages["municipality_code"].unique().sort()
     mine = tasks.partition_by("municipality_code", as_dict=True)
     counts = packages.partition_by("municipality_code", as_dict=True)
-    for code in codes:
+
+    def of(code: str) -> dict[str, list]:
         backlog = backlog_of(mine.get((code,), tasks.clear()), counts[(code,)])
-        own_log = log.filter(municipality_code=code) if log is not None else None
-        for name, found in one(code, backlog, own_log, settings, extract_date).items():
-            rows[name] += found
+        return one(code, backlog, logs.get((code,)), settings, extract_date)
+
+    # NumPy lets go of the interpreter in its loops, and each municipality has its own stream of random numbers.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for found in pool.map(of, codes):
+            for name in rows:
+                rows[name] += found[name]
     return {name: tables.frame(name, found) for name, found in rows.items()}
 
 
