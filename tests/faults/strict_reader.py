@@ -35,7 +35,7 @@ def records(text: str, delimiter: str) -> list[Record]:
     """All records; the header is number 0. Empty lines are none."""
     found, at, number = [], 0, 0
     while at < len(text):
-        line_end = re.compile(r"\r?\n|$(?![\r\n])").search(text, at)
+        line_end = re.compile(r"\r\n|\n|\r|\Z").search(text, at)
         if line_end.start() == at:
             at = max(line_end.end(), at + 1)
             continue
@@ -61,7 +61,7 @@ def one_record(text: str, at: int, delimiter: str) -> tuple[list[str] | None, in
                     break
                 value, at = value + '"', at + 1
         else:
-            end = re.compile(rf"{re.escape(delimiter)}|\r?\n|\Z").search(text, at).start()
+            end = re.compile(rf"{re.escape(delimiter)}|\n|\r|\Z").search(text, at).start()
             value, at = text[at:end], end
             odd |= '"' in value
         fields.append(value)
@@ -69,10 +69,10 @@ def one_record(text: str, at: int, delimiter: str) -> tuple[list[str] | None, in
             return fields, at, odd
         if text.startswith(delimiter, at):
             at += len(delimiter)
-        elif text.startswith("\n", at):
-            return fields, at + 1, odd
         elif text.startswith("\r\n", at):
             return fields, at + 2, odd
+        elif text[at] in "\r\n":
+            return fields, at + 1, odd
         else:
             return None, at, odd
 
