@@ -89,10 +89,10 @@ TABLES = {
         "finish-table": ((0, 1), "select date, share from workload_finish where package_group = 'with_coverages'"),
         "people-table": (range(6), """select people, probability_by_handle_by, p10, p50, p90, total_p50
             from workload_staffing"""),
-        "hours-table": (range(1, 7), """select coalesce(tasks, (select sum(tasks) from task_packages where package_number < 8)),
-            h.p10, h.p50, h.p90, f.p50_date, f.p90_date
+        "hours-table": (range(1, 7), """select coalesce(tasks, with_), h.p10, h.p50, h.p90, f.p50_date, f.p90_date
             from workload_summary as h left join task_packages using (package_code)
             inner join workload_summary as f using (package_code)
+            cross join (select sum(tasks) as with_ from task_packages where package_number < 8)
             where h.measure = 'hours' and f.measure = 'finish_date'""",
             """select (select sum(tasks) from task_packages where package_number < 15), h.p10, h.p50, h.p90, f.p50_date,
             f.p90_date from workload_summary as h inner join workload_summary as f using (package_code)
