@@ -14,10 +14,9 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from ky_analysis import pipeline, sample
-from ky_analysis.settings import Settings
+import ky_analysis
 from tests.benchmarks import compare, dbt_baseline, loaded
-from tests.benchmarks.measure import Command, Measured, interleaved
+from tests.benchmarks.measure import Command, Measured, interleaved, once
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "performance.md"
 JOB = [sys.executable, "-m", "tests.benchmarks.jobs"]
@@ -46,15 +45,15 @@ def extract(folder: Path, size: str, file_format: str) -> Path:
     """The sample of a size, made once."""
     place = folder / f"{size}-{file_format}"
     if not (place / "extract").exists():
-        sample.write(place, municipalities=98, seed=1, claims_scale=SCALES[size], format=file_format)
+        sized = ["--seed", "1", "--scale", str(SCALES[size]), "--format", file_format]
+        once(Command("sample", [*CLI, "sample", str(place), "--municipalities", "98", *sized]))
     return place / "extract"
 
 
-def published(folder: Path) -> Path:
-    """What a run on the whole country publishes, made once for each state of the program."""
-    out = folder / "out-country"
-    shutil.rmtree(out, ignore_errors=True)
-    pipeline.build(extract(folder, "country", "csv"), out, Settings(), reports=False, key=b"bench" * 8)
+def published(source: Path, out: Path) -> Path:
+    """What a run publishes, without reports. In a process of its own: a child starts with its parent's peak."""
+    _clear(out)
+    once(Command("run", [*JOB, "run", str(source), str(out)]))
     return out
 
 
@@ -71,6 +70,7 @@ def of_reading(folder: Path, repeats: int, sizes: list[str]) -> str:
             floor, run = interleaved(commands, repeats)
             claims = pl.scan_parquet(out / "data" / "claims.parquet").select(pl.len()).collect().item()
             seconds[size, file_format] = run.cpu
+            print(size, file_format, floor, run, flush=True)
             rows.append([f"{claims:,}", file_format, *_cells(floor)[:2], *_cells(run), _ratio(run, floor)])
             _clear(out)
     if len(sizes) == 2:
@@ -96,7 +96,8 @@ def of_memory(folder: Path, repeats: int, sizes: list[str]) -> str:
 def of_baselines(folder: Path, repeats: int, sizes: list[str]) -> str:
     """From loaded rows to decided claims and packages: ours, dbt-duckdb with the same models, pandas."""
     shutil.rmtree(folder / "loaded", ignore_errors=True)
-    start = loaded.export(published(folder), folder / "loaded")
+    out = published(extract(folder, "country", "csv"), folder / "out-country")
+    start = loaded.export(out, folder / "loaded")
     ours, theirs, frames = folder / "ours.duckdb", folder / "dbt.duckdb", folder / "pandas"
     commands = [Command("ky_analysis", [*JOB, "decide", str(ours)], before=lambda: shutil.copy(start, ours))]
     python = dbt_baseline.environment(folder / "environment")
@@ -128,11 +129,10 @@ def of_answers(folder: Path, repeats: int, sizes: list[str]) -> str:
     """What an analyst waits for: start-up, what-if and workload re-runs from stored tables."""
     team = folder / "team.toml"
     team.write_text(TEAM, encoding="utf-8")
-    example = folder / "out-example"
-    shutil.rmtree(example, ignore_errors=True)
-    pipeline.build(pipeline.EXAMPLE, example, Settings(), reports=False, key=b"bench" * 8)
+    example = published(Path(ky_analysis.__file__).parent / "example", folder / "out-example")
+    country = published(extract(folder, "country", "csv"), folder / "out-country")
     commands = [Command("`ky-analysis --help`", [*CLI, "--help"])]
-    for name, out in (("example", example), ("whole country", published(folder))):
+    for name, out in (("example", example), ("whole country", country)):
         commands.append(Command(f"what-if, {name}", [*JOB, "what_if", str(out)]))
         commands.append(Command(f"workload, {name}", [*JOB, "workload", str(out), str(team)]))
     rows = [[command.name, *_cells(one)] for command, one in zip(commands, interleaved(commands, repeats), strict=True)]
