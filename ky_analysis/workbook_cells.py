@@ -21,7 +21,7 @@ _FORMATS = {"text": {}, "whole": {"num_format": "0"}, "money": {"num_format": "#
 _NO_XML = [chr(sign) for sign in (*range(9), *range(11, 32), 0xFFFE, 0xFFFF)]
 _ODD = r"[\x00-\x08\x0B-\x1F\x{FFFE}\x{FFFF}]|_x[0-9a-fA-F]{4}_"
 _WIDTH = 17.14  # 120 pixels
-_PART = 20_000  # rows that are text at a time
+_PART = 5_000  # rows that are text at a time
 _FAST = 1  # of zlib's levels: 6 takes a quarter more in all and saves a fifth
 
 
@@ -41,20 +41,28 @@ def write(path: Path, sheets: Sequence[Sheet]) -> None:
     drawn = zipfile.ZipFile(io.BytesIO(_draw(sheets)))
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=_FAST) as target:
         for item in drawn.infolist():
-            place = re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", item.filename)
+            place = re.fullmatch(r"xl/(worksheets/sheet|tables/table)(\d+)\.xml", item.filename)
             if place is None:
                 target.writestr(item, drawn.read(item), compresslevel=_FAST)
                 continue
-            sheet = sheets[int(place[1]) - 1]
-            last = f"{xl_col_to_name(len(sheet.headers) - 1)}{max(2, sheet.rows + 1)}"
-            text = drawn.read(item).decode("utf-8")
-            text = re.sub(r'<dimension ref="[^"]*"/>', f'<dimension ref="A1:{last}"/>', text, count=1)
+            sheet = sheets[int(place[2]) - 1]
+            text = _sized(drawn.read(item).decode("utf-8"), sheet)
             before, end, after = text.partition("</sheetData>")
             with target.open(item.filename, "w", force_zip64=True) as file:
                 file.write(before.encode("utf-8"))
-                for rows in _texts(sheet, _styles(before)):
-                    file.write(rows.encode("utf-8"))
+                if end:
+                    for rows in _texts(sheet, _styles(before)):
+                        file.write(rows.encode("utf-8"))
                 file.write((end + after).encode("utf-8"))
+
+
+def _sized(drawn: str, sheet: Sheet) -> str:
+    """A sheet's or a table's text with the range that it has once the rows are in; it was drawn with one empty row.
+
+    Drawn as large as it is, xlsxwriter would keep a note of each of its cells in memory.
+    """
+    last = f"{xl_col_to_name(len(sheet.headers) - 1)}{max(2, sheet.rows + 1)}"
+    return re.sub(r'ref="A1(:[A-Z]+[12])?"', f'ref="A1:{last}"', drawn)
 
 
 def _draw(sheets: Sequence[Sheet]) -> bytes:
@@ -71,7 +79,7 @@ def _draw(sheets: Sequence[Sheet]) -> bytes:
                 worksheet.set_column(place, place, _WIDTH, own)
                 columns.append({"header": header, "format": own})
             options = {"style": "Table Style Light 1", "columns": columns}
-            worksheet.add_table(0, 0, max(1, sheet.rows), len(columns) - 1, options)
+            worksheet.add_table(0, 0, 1, len(columns) - 1, options)
     return drawn.getvalue()
 
 
