@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import altair as alt
 
-SIGN, BOLD_SIGN = 7.8, 9.0  # width of an average sign in pixels at TEXT size in a wide font, on the safe side
+SIGN, BOLD_SIGN = 9.5, 9.0  # width of an average sign in pixels at TEXT size in a wide font, on the safe side
 TEXT, LINE, BAR, GAP, SPACE = 14, 19, 18, 3, 16
 INK, RULE = "#1a2530", "#8695a1"
 SERIES = ("#083a5e", "#d9770f")

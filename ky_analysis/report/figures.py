@@ -18,6 +18,11 @@ from ky_analysis.report.labels import Words
 from ky_analysis.report.markup import Fragment, details
 
 DRAW_NOW = os.environ.get("KY_ANALYSIS_DRAW") != "later"
+BASELINE = 0.3  # of the font size: from the middle of a line of text down to its baseline
+PLACED = (
+    ("rect", {"type"}, {"x", "x2", "y", "y2", "fill"}),
+    ("text", {"type", "align", "baseline", "color", "fontSize", "fontWeight"}, {"x", "y", "text"}),
+)
 WIDTHS = {"wide": 720, "narrow": 328}
 FONT = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 VARIABLES = {charts.INK: "--ink", charts.RULE: "--rule", charts.SERIES[0]: "--series-1", charts.SERIES[1]: "--series-2"}
@@ -79,9 +84,7 @@ def drawn(html: str) -> str:
 
 def svg(id_: str, spec: dict, title: str, alternative: str) -> str:
     """A Vega-Lite specification as SVG: scales with the page, takes its colours, has a name and a description."""
-    import vl_convert
-
-    text = vl_convert.vegalite_to_svg(spec, format_locale="da-DK" if spec["usermeta"]["language"] == "da" else "en-GB")
+    text = placed(spec) or _converted(spec)
     text = re.sub(r' (role|aria-[a-z]+|class|pointer-events|font-family)="[^"]*"', "", text)
     text = re.sub(r'"(#[0-9a-f]{6})"', lambda found: f'"var({VARIABLES[found[1]]}, {found[1]})"', text)
     box = re.search(r'viewBox="([^"]+)"', text)[1]
@@ -90,6 +93,36 @@ def svg(id_: str, spec: dict, title: str, alternative: str) -> str:
         f'<svg viewBox="{box}" role="img" aria-labelledby="{id_}-name" aria-describedby="{id_}-text">'
         f'<title id="{id_}-name">{escape(title)}</title><desc id="{id_}-text">{escape(alternative)}</desc>{inner}'
     )
+
+
+def placed(spec: dict) -> str | None:
+    """The SVG of a chart of nothing but rectangles and texts at given pixels, as `charts` lays them out; else none.
+
+    vl-convert draws the same, but measures every text first: two thirds of a report's time.
+    """
+    parts = []
+    for layer in spec.get("layer") or [{}]:
+        mark, code = layer.get("mark", {}), layer.get("encoding", {})
+        kind = mark.get("type")
+        scaled = any(one.get("type") == "quantitative" and one.get("scale", "") is not None for one in code.values())
+        if (kind, set(mark), set(code)) not in PLACED or scaled:
+            return None
+        data = layer["data"]
+        for row in data.get("values") or spec["datasets"][data["name"]]:
+            if kind == "rect":
+                box = f'x="{row["x"]:.1f}" y="{row["y"]:.1f}" width="{row["x2"] - row["x"]:.1f}"'
+                parts.append(f'<rect {box} height="{row["y2"] - row["y"]:.1f}" fill="{row["fill"]}"/>')
+            else:
+                place = f'x="{row["x"]:.1f}" y="{row["y"] + BASELINE * mark["fontSize"]:.1f}"'
+                look = f'font-size="{mark["fontSize"]}px" font-weight="{mark["fontWeight"]}" fill="{mark["color"]}"'
+                parts.append(f"<text {place} {look}>{escape(row['text'])}</text>")
+    return f'<svg viewBox="0 0 {spec["width"]} {spec["height"]}">{"".join(parts)}</svg>'
+
+
+def _converted(spec: dict) -> str:
+    import vl_convert
+
+    return vl_convert.vegalite_to_svg(spec, format_locale="da-DK" if spec["usermeta"]["language"] == "da" else "en-GB")
 
 
 def _stated(words: Words, id_: str, chart: alt.TopLevelMixin, title: str, alternative: str) -> str:

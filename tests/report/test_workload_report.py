@@ -107,12 +107,7 @@ def test_script_counts_what_python_counts(own: Path) -> None:
             assert found["probability"] == pytest.approx(counted.probability[group]), (case, group)
 
 
-def test_reader_moves_the_team_by_keyboard(own: Path, tmp_path: Path) -> None:
-    browser_path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if browser_path is None:
-        pytest.skip("no Chromium on this machine")
-    from playwright.sync_api import sync_playwright
-
+def test_reader_moves_the_team_by_keyboard(browser, own: Path, tmp_path: Path) -> None:
     opened = page.load(str(own), "0461", "da")
     body = workload_what_if.what_if(opened).html
     script = html.template("page.js", "workload.js")
@@ -123,23 +118,21 @@ def test_reader_moves_the_team_by_keyboard(own: Path, tmp_path: Path) -> None:
     )
     row = page.scan(opened, "workload_what_if").collect().row(0, named=True)
     problems = []
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
-        tab = browser.new_page()
-        tab.on("console", lambda message: problems.append(message.text))
-        tab.on("pageerror", lambda error: problems.append(str(error)))
-        tab.goto(file.as_uri())
-        shown = tab.locator("[data-probability=total]")
-        plan = shown.inner_text()
-        tab.focus("#what-if-people")
-        tab.keyboard.press("ArrowDown")
-        fewer, people = shown.inner_text(), float(tab.input_value("#what-if-people"))
-        tab.fill("#what-if-people", "0")
-        refused = tab.locator("[data-finish=total]").inner_text()
-        tab.focus("#what-if button")
-        tab.keyboard.press("Enter")
-        tab.wait_for_function(f"document.querySelector('[data-probability=total]').textContent === {json.dumps(plan)}")
-        browser.close()
+    tab = browser.new_page()
+    tab.on("console", lambda message: problems.append(message.text))
+    tab.on("pageerror", lambda error: problems.append(str(error)))
+    tab.goto(file.as_uri())
+    shown = tab.locator("[data-probability=total]")
+    plan = shown.inner_text()
+    tab.focus("#what-if-people")
+    tab.keyboard.press("ArrowDown")
+    fewer, people = shown.inner_text(), float(tab.input_value("#what-if-people"))
+    tab.fill("#what-if-people", "0")
+    refused = tab.locator("[data-finish=total]").inner_text()
+    tab.focus("#what-if button")
+    tab.keyboard.press("Enter")
+    tab.wait_for_function(f"document.querySelector('[data-probability=total]').textContent === {json.dumps(plan)}")
+    tab.close()
     assert problems == []
     assert plan == said(answer(row, 2.5, 0.6, DATE))
     assert fewer == said(answer(row, people, 0.6, DATE)) != plan

@@ -5,6 +5,7 @@ import re
 from decimal import Decimal
 from itertools import pairwise
 
+import altair as alt
 import pytest
 
 from ky_analysis.report import charts, figures, html, labels, markup, tables
@@ -138,3 +139,28 @@ def test_a_headline_takes_a_unit_before_the_number():
         "<small>DKK </small>1.2<small> million</small>"
         in markup.headline("x", [markup.Figure("DKK 1.2 million", "y")]).html
     )
+
+
+def test_a_placed_chart_is_what_vega_draws():
+    rows = [charts.Row("Én & to", (charts.Bar(3, "3 af 5"), charts.Bar(0, "0", 1), charts.Bar(2, "2", 0, start=3)))]
+    spec = charts.bars(rows, 400).to_dict() | {"config": figures.THEME, "usermeta": {"language": "da"}}
+    ours, theirs = figures.placed(spec), figures._converted(spec)
+    assert re.search(r'viewBox="[^"]+"', ours)[0] == re.search(r'viewBox="[^"]+"', theirs)[0]
+    texts = r'<text[^>]*?(?:x="([\d.]+)" y="([\d.]+)"|translate\(([\d.]+),([\d.]+)\))[^>]*>([^<]*)</text>'
+    placed = [
+        [(round(float(one[0] or one[2])), float(one[1] or one[3]), one[4]) for one in re.findall(texts, drawing)]
+        for drawing in (ours, theirs)
+    ]
+    assert len(placed[0]) == 4
+    for mine, its in zip(*placed, strict=True):
+        assert mine[0] == its[0] and abs(mine[1] - its[1]) <= 1 and mine[2] == its[2]
+    boxes = [tuple(map(float, box)) for box in re.findall(r'<rect x="([^"]+)" y="([^"]+)" width="([^"]+)"', ours)]
+    paths = [tuple(map(float, box)) for box in re.findall(r'mark" d="M([\d.]+),([\d.]+)h([\d.]+)', theirs)]
+    assert len(boxes) == len(paths) == 3
+    for mine, its in zip(boxes, paths, strict=True):
+        assert mine == pytest.approx(its, abs=0.06)
+
+
+def test_a_chart_with_scales_is_left_to_vega():
+    chart = alt.Chart(alt.Data(values=[{"x": 1}])).mark_bar().encode(x="x:Q")
+    assert figures.placed(chart.to_dict()) is None and figures.placed(alt.layer(chart).to_dict()) is None
