@@ -81,7 +81,7 @@ def headline(
 
 def _with_unit(value: str) -> str:
     """The unit behind (or before) a number stands smaller than the number."""
-    parts = re.split(r"(\d[\d.,]*\d|\d)", value, maxsplit=1)
+    parts = re.split(r"([−-]?\d[\d.,]*\d|[−-]?\d)", value, maxsplit=1)
     if len(parts) != 3:
         return escape(value)
     before, number, after = (escape(part) for part in parts)
