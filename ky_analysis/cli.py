@@ -1,6 +1,7 @@
 """The command line: a thin skin over the package. Heavy imports wait until a command needs them."""
 
 import os
+import re
 import shutil
 import signal
 import sys
@@ -15,7 +16,9 @@ from typing import Annotated
 import typer
 
 from ky_analysis import cli_backlog
-from ky_analysis.errors import KyError
+from ky_analysis.errors import KyError, UsageError
+
+UsageMistake = typer.BadParameter.__base__  # typer has no public name for it
 
 app = typer.Typer(
     help="Counts, explains and plans the work that KY's case linking leaves by hand.",
@@ -60,8 +63,9 @@ def run(
             extract,
             out,
             _settings(settings, lang),
+            settings_file=settings,
             extract_date=extract_date.date() if extract_date else None,
-            municipalities=tuple(municipality or ()),
+            municipalities=_codes(municipality or []),
             strict=strict,
             reports=reports,
             on_progress=on_progress,
@@ -135,7 +139,8 @@ def evaluate(
     table = Table(*frame.columns)
     for row in frame.iter_rows():
         table.add_row(*[f"{value:.4f}" if isinstance(value, float) else str(value) for value in row])
-    Console().print(table)
+    console = Console()
+    Console(width=None if console.is_terminal else 160).print(table)
 
 
 @app.command()
@@ -198,8 +203,10 @@ def share(
     debug: Debug = False,
 ) -> None:
     """Write the package counts and keys that may be given to other municipalities; small counts are hidden."""
+    from ky_analysis import published_run
     from ky_analysis.workload import sharing
 
+    published_run.database_file(out)
     for path in sharing.share(out, to):
         typer.echo(f"Wrote {path}")
 
@@ -246,6 +253,13 @@ def _settings(path: Path | None, language: Language | None):
     return loaded.model_copy(update={"run": loaded.run.model_copy(update={"language": str(language)})})
 
 
+def _codes(given: list[str]) -> tuple[str, ...]:
+    """Municipality codes, a lost leading zero put back."""
+    if wrong := [code for code in given if not re.fullmatch(r"\d{3,4}", code, re.ASCII)]:
+        raise UsageError(f"{wrong[0]} is no municipality code. A code has four digits, such as 0461.")
+    return tuple(code.zfill(4) for code in given)
+
+
 def _say_where(out: Path, reports: bool) -> None:
     where = out / "reports" / "index.html" if reports else out / "data"
     typer.echo(f"Published {where.resolve()}")
@@ -270,7 +284,12 @@ def main() -> None:
     """Runs the command line; an error is one sentence on standard error and its own exit code."""
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # so that a stopped run clears up
     try:
-        app()
+        sys.exit(app(standalone_mode=False) or 0)
+    except UsageMistake as error:
+        said = error.format_message().replace("Value error, ", "").strip().rstrip(".")
+        _fail(f"{said}. Run ky-analysis --help to see what is allowed." if sys.argv[1:] else said, 2)
+    except typer.Abort:
+        _fail("stopped. Nothing was published.", 130)
     except KyError as error:
         _fail(str(error), error.exit_code)
     except Exception as error:

@@ -144,4 +144,5 @@ def _table(frame) -> None:
         table.add_column(name.replace("_", " "), overflow="fold", no_wrap=place == 0)
     for row in frame.iter_rows():
         table.add_row(*["–" if value is None else str(value) for value in row])
-    Console().print(table)
+    console = Console()
+    Console(width=None if console.is_terminal else 160).print(table)

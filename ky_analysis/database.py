@@ -305,6 +305,31 @@ def comment_loaded(connection: duckdb.DuckDBPyConnection) -> None:
         comment_published(connection, contract.BY_NAME[name])
 
 
+def comment_rest(connection: duckdb.DuckDBPyConnection) -> None:
+    """Comments what is in between: a table by what its schema holds, a column by its namesake in the contract."""
+    of_schema = {
+        "seeds": "What ships with the program, with what the settings add: sql/seeds",
+        "steps": "A step between the loaded rows and the published tables",
+        "extract": "What the reader left of the extract",
+        "restricted": "The text of rejected rows, CPR numbers masked; for those who mend the extract",
+    }
+    known = {column.name: column.description for table in contract.OUTPUTS for column in table.columns}
+    read = {column.name: column.description for table in contract.INPUTS for column in table.columns}
+    known = read | known
+    tables = connection.execute(
+        "select schema_name, table_name from duckdb_tables() where comment is null and not temporary"
+    ).fetchall()
+    for schema, table in tables:
+        connection.execute(f'comment on table {schema}."{table}" is {_quoted(of_schema[schema])}')
+    columns = connection.execute(
+        "select schema_name, table_name, column_name from duckdb_columns() "
+        "semi join duckdb_tables() using (schema_name, table_name) where comment is null and not internal"
+    ).fetchall()
+    for schema, table, column in columns:
+        text = known.get(column, column.replace("_", " "))
+        connection.execute(f'comment on column {schema}."{table}"."{column}" is {_quoted(text)}')
+
+
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 

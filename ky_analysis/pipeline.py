@@ -25,6 +25,7 @@ def build(
     out: Path,
     settings: Settings,
     *,
+    settings_file: Path | None = None,
     extract_date: date | None = None,
     municipalities: tuple[str, ...] = (),
     strict: bool = False,
@@ -37,6 +38,7 @@ def build(
 
     Args:
         source: folder or zip with an extract.
+        settings_file: where the settings came from, for messages that name a line of it.
         extract_date: wins over the extract's own manifest.
         municipalities: codes to keep; none keeps all.
         strict: no row may be rejected.
@@ -67,8 +69,9 @@ def build(
                 key=key,
                 strict=strict,
                 command_line_date=extract_date,
+                command_line_code=municipalities[0] if len(municipalities) == 1 else None,
             )
-            plan.check(settings, loaded.extract_date)
+            plan.check(settings, loaded.extract_date, settings_file)
             database.comment_loaded(connection)
             database.lock_down(connection, place.new / "data")
             select_municipalities(connection, municipalities)
@@ -85,6 +88,7 @@ def build(
             worklist.write(connection, place.new / "worklist.xlsx", place.private, words)
             clock.start("workload")
             estimate_workload(connection, place.new / "data", settings, loaded.extract_date)
+            database.comment_rest(connection)
             balance = database.read(connection, "from row_balance order by table_name").to_dicts()
         description = manifest.describe(loaded, settings, municipalities, balance, made)
         if reports:
@@ -188,7 +192,8 @@ def write_own_labels(settings: Settings, folder: Path) -> None:
     names |= {f"benefit.{benefit.code}": (benefit.name, benefit.name) for benefit in settings.benefits}
     rows = [(key, da, en) for key, (da, en) in names.items()]
     schema = {"key": pl.String, "da": pl.String, "en": pl.String}
-    pl.DataFrame(rows, schema=schema, orient="row").write_parquet(folder / "labels.parquet")
+    if rows:
+        pl.DataFrame(rows, schema=schema, orient="row").write_parquet(folder / "labels.parquet")
 
 
 def estimate_workload(

@@ -119,8 +119,7 @@ def _reason(words: labels.Words) -> pl.Expr:
 def _candidate(kind: str, place: int, words: labels.Words) -> pl.Expr:
     """The candidate at a place in one cell: its key, then why it is one."""
     option = pl.col(kind).list.get(place, null_on_oob=True)
-    group = "reference_rule" if kind == "references" else "link_rule"
-    prefix = f"{group}."
+    prefix = "candidate."
     texts = {key.removeprefix(prefix): text for key, text in words.texts.items() if key.startswith(prefix)}
     reason = option.struct.field("reason").replace(texts)
     text = pl.concat_str(option.struct.field("candidate"), pl.lit(" ("), reason, pl.lit(")"))

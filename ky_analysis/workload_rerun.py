@@ -11,6 +11,7 @@ import polars as pl
 from ky_analysis import manifest, pipeline, published_run, settings
 from ky_analysis.publication import publication
 from ky_analysis.report import labels
+from ky_analysis.workload import plan
 
 SECTIONS = ("team", "teams", "workload")
 
@@ -39,6 +40,7 @@ def rerun(
         with duckdb.connect(str(place.new / "ky.duckdb")) as connection:
             on_progress("workload")
             extract_date = published_run.extract_date(connection)
+            plan.check(chosen, extract_date, team)
             pipeline.estimate_workload(connection, place.new / "data", chosen, extract_date)
         description |= manifest.of_run(chosen)
         if reports:

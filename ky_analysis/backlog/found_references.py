@@ -122,8 +122,10 @@ select
             greatest(date_diff('day', claims.period_to, benefits.period_from),
                 date_diff('day', benefits.period_to, claims.period_from), 0)
     end as days_apart,
-    case when not claims.stated_is_empty then levenshtein(claims.stated_normalised, benefits.reference_normalised) end
-        as letters_off,
+    case
+        when not claims.stated_is_empty
+            then levenshtein(steps.normalised(claims.stated_reference), benefits.reference_normalised)
+    end as letters_off,
 from found
 inner join steps.claim_facts as claims using (municipality_code, claim_id)
 inner join steps.benefit_facts as benefits

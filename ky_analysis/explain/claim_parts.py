@@ -109,8 +109,8 @@ def stated(connection: duckdb.DuckDBPyConnection, words: Words, claim: dict, hea
         connection,
         "select reference, benefit, reference = $2 as is_equal, reference_normalised is not null as has_letters, "
         "coalesce(person_key = $3, false) as is_same_person from steps.benefit_facts "
-        "where municipality_code = $1 and meeting_key = coalesce($4, $2) order by reference",
-        claim["municipality_code"], text, claim["person_key"], claim["stated_normalised"],
+        "where municipality_code = $1 and meeting_key = steps.meeting_key($2) order by reference",
+        claim["municipality_code"], text, claim["person_key"],
     )  # fmt: skip
     verdict = _verdict(claim, met)
     own = [one for one in met if one["is_same_person"]]

@@ -121,7 +121,7 @@ def _has_blank_ends(signs: np.ndarray) -> bool:
 
 
 def _has_cpr_shape(signs: np.ndarray) -> bool:
-    """Are there ten digits in a row, or six, a hyphen and four?"""
+    """Are there ten digits in a row, or six, a hyphen or a blank, and four?"""
     if len(signs) < 12:
         return False
     digit = (signs - 48) < 10  # unsigned: smaller ones wrap around
@@ -129,8 +129,8 @@ def _has_cpr_shape(signs: np.ndarray) -> bool:
     four = two[:-2] & two[2:]
     six = four[:-2] & two[4:]  # six[n]: digits stand at n to n + 5
     ten = six[:-4] & four[6:]
-    hyphened = six[:-5] & (signs[6:-4] == 45) & four[7:]
-    return bool(ten.any() or hyphened.any())
+    split = six[:-5] & ((signs[6:-4] == 45) | (signs[6:-4] == 32)) & four[7:]
+    return bool(ten.any() or split.any())
 
 
 def _chunks(path: Path) -> Iterator[bytes]:

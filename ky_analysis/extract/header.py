@@ -9,7 +9,7 @@ from ky_analysis.extract.fold import fold
 from ky_analysis.extract.records import Record, read_record, texts
 
 DELIMITERS = {";": "semicolon", ",": "comma", "\t": "tab"}
-_CPR_SHAPE = re.compile(r"(?<!\d)\d{5,6}[- ]?\d{4}(?!\d)", re.ASCII)
+CPR_SHAPE = re.compile(r"(?<!\d)\d{5,6}[- ]?\d{4}(?!\d)", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def match(names: list[str], table: InputTable, mapping: dict[str, str], name: st
         seen.add(folded)
         column = mapping.get(folded) or ours.get(folded)
         if column is None:
-            ignored.append(_CPR_SHAPE.sub("[CPR]", text.strip()) or f"(column {position + 1}, without a name)")
+            ignored.append(CPR_SHAPE.sub("[CPR]", text.strip()) or f"(column {position + 1}, without a name)")
         elif column in positions:
             raise ExtractError(
                 f"Table {table.danish}: two headers of {name} are mapped to {danish[column]}. "

@@ -7,6 +7,7 @@ rejected rows' text in schema `restricted`, CPR-shaped numbers masked.
 import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -37,9 +38,14 @@ def load(
     key: bytes,
     strict: bool = False,
     command_line_date: date | None = None,
+    command_line_code: str | None = None,
     on_progress: Callable[[str], None] = lambda step: None,
 ) -> LoadReport:
     """Loads an extract. Schema `seeds` must be there; `private_dir` gets what later steps need and nobody may publish.
+
+    Args:
+        command_line_date: of the extract; wins over udtraek.toml's.
+        command_line_code: municipality of a table that lacks the column; wins over udtraek.toml's.
 
     Raises:
         ExtractError: the input cannot be used; nothing of it is left in the connection that is meant to be read.
@@ -50,6 +56,7 @@ def load(
     connection.execute("set preserve_insertion_order = true")  # a landed row's number is its place
     try:
         said, files = source.open_source(source_path, workspace)
+        said = replace(said, municipality_code=command_line_code or said.municipality_code)
         extract_date = command_line_date or said.extract_date
         if extract_date is None:
             raise ExtractError(

@@ -61,7 +61,7 @@ def find_masks(connection: duckdb.DuckDBPyConnection, tables: tuple[InputTable, 
     """
     texts = [
         f'select municipality_code, "{column.name}" as original, {str(column.name in KEYS).lower()} as is_key '
-        f'from landed_{table.name} where has_run and municipality_code is not null '
+        f"from landed_{table.name} where has_run and municipality_code is not null "
         f'and regexp_matches("{column.name}", {quoted(CPR_RUN)})'
         for table in tables
         for column in table.columns
@@ -74,13 +74,14 @@ def find_masks(connection: duckdb.DuckDBPyConnection, tables: tuple[InputTable, 
         with texts as ({" union ".join(texts)}), runs as (
             select municipality_code, original, is_key, unnest(regexp_extract_all(
                 regexp_replace(original, '([^0-9])', '\\1\\1', 'g'),
-                '(?:^|[^0-9])([0-9]{{6}}(?:--)?[0-9]{{4}})(?:$|[^0-9])', 1
+                '(?:^|[^0-9])([0-9]{{6}}(?:--|  )?[0-9]{{4}})(?:$|[^0-9])', 1
             )) as run from texts
         )
         select distinct
-            municipality_code, original, is_key, replace(run, '--', '-') as run, replace(run, '--', '') as cpr
+            municipality_code, original, is_key,
+            replace(replace(run, '--', '-'), '  ', ' ') as run, regexp_replace(run, '[- ]+', '') as cpr
         from runs
-        where replace(run, '--', '') in (select cpr from numbers)
+        where regexp_replace(run, '[- ]+', '') in (select cpr from numbers)
         """
     )
     _create_hashed(connection, "hit_persons", "select distinct municipality_code, cpr from hits", key)

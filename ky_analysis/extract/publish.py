@@ -8,7 +8,7 @@ import duckdb
 from ky_analysis import contract
 from ky_analysis.extract import keys, pseudonyms, values
 from ky_analysis.extract.fold import quoted
-from ky_analysis.extract.header import DELIMITERS
+from ky_analysis.extract.header import CPR_SHAPE, DELIMITERS
 from ky_analysis.extract.manifest import Manifest
 from ky_analysis.extract.reading import Reading
 from ky_analysis.extract.report import FileReport, LoadReport
@@ -42,7 +42,8 @@ def write(
     _write_notes(connection, reports, said)
     codes = " union ".join(f"select municipality_code from extract.{table.name}" for table in contract.INPUTS)
     found = connection.execute(f"select municipality_code from ({codes}) order by 1").fetchall()
-    return LoadReport(extract_date, said.release, tuple(code for (code,) in found), reports)
+    release = CPR_SHAPE.sub("[CPR]", said.release) if said.release else None
+    return LoadReport(extract_date, release, tuple(code for (code,) in found), reports)
 
 
 def _select(table: contract.InputTable, source: str | None, masked: bool) -> str:

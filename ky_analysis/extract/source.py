@@ -12,6 +12,7 @@ from ky_analysis import contract
 from ky_analysis.errors import ExtractError
 from ky_analysis.extract import manifest, workbook
 from ky_analysis.extract.fold import fold
+from ky_analysis.extract.header import CPR_SHAPE
 
 SUFFIXES = (".csv", ".parquet", ".xlsx")
 _ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
@@ -40,6 +41,8 @@ def open_source(source: Path, workspace: Path) -> tuple[manifest.Manifest, tuple
         files = sorted(path for path in root.iterdir() if path.is_file() and not _is_noise(path.name))
     except OSError:
         raise ExtractError(f"The folder {source} cannot be read. Check its permissions.") from None
+    if any(CPR_SHAPE.search(path.name) for path in files):
+        raise ExtractError("The name of a file of the extract has the form of a CPR number. Rename it and run again.")
     said = manifest.read(next((path for path in files if path.name.lower() == manifest.NAME), None))
     digests: dict[Path, str] = {}
     _check_hashes(root, said, digests)
@@ -56,6 +59,8 @@ def _root(source: Path, workspace: Path) -> Path:
         return source
     if not source.exists():
         raise ExtractError(f"The extract {source} does not exist. Give a folder, or a zip of one.")
+    if source.suffix.lower() == ".xlsx":
+        raise ExtractError(f"{source} is a workbook. Put it in a folder, and give the folder.")
     if not zipfile.is_zipfile(source):
         raise ExtractError(f"The extract {source} is neither a folder nor a zip of one. Put its files in a folder.")
     return _unpack(source, workspace / "unpacked")

@@ -16,7 +16,8 @@ with pairs as (
             else coalesce(benefits.period_from <= claims.founded, true)
         end as in_pool,
         not claims.stated_is_empty
-            and coalesce(benefits.reference_normalised = claims.stated_normalised, false) as meets_normalised,
+            and coalesce(benefits.reference_normalised = steps.normalised(claims.stated_reference), false)
+            as meets_normalised,
         coalesce(
             claims.has_period
             and benefits.period_from = claims.period_from

@@ -20,7 +20,6 @@ select
     claims.stated_reference is null
         or lower(claims.stated_reference) in (select unnest(placeholders) from steps.run_parameters)
         or regexp_full_match(claims.stated_reference, '0+') as stated_is_empty,
-    steps.normalised(claims.stated_reference) as stated_normalised,
     accounts.system = 'KMD_AKTIV' as on_kmd_aktiv,
     accounts.system = 'KMD_AKTIV'
         and (claims.balance > 0 or coalesce(coverage.has_parked, false)) as in_scope,

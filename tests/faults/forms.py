@@ -21,8 +21,3 @@ def figures(name: str, **numbers: object) -> None:
     if LONG:
         FIGURES.mkdir(parents=True, exist_ok=True)
         (FIGURES / f"{name}.json").write_text(json.dumps(numbers, ensure_ascii=False, indent=1), encoding="utf-8")
-
-
-def chromium() -> str | None:
-    """The system's browser; none takes playwright's own."""
-    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests.faults import forms, hostile, worlds
 
@@ -31,21 +30,18 @@ def made(tmp_path_factory):
     return folder / "out", folder / "plain-out"
 
 
-def elements(pages: list[Path]) -> tuple[Counter, list[str]]:
+def elements(browser, pages: list[Path]) -> tuple[Counter, list[str]]:
     """The elements of all pages with the names of their attributes, and what a page tried to do."""
     found, tried = Counter(), []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=forms.chromium(), args=["--no-sandbox"])
-        for path in pages:
-            page = browser.new_page()
-            page.on("request", lambda r: None if r.url.startswith(("file:", "data:")) else tried.append("a request"))
-            page.on("dialog", lambda dialog: tried.append("a dialog"))
-            page.goto(path.as_uri())
-            if page.evaluate("window.hit || document.getElementById('hit') !== null"):
-                tried.append(f"code ran or an element came in on {path.name}")
-            found += Counter(page.evaluate(ELEMENTS))
-            page.close()
-        browser.close()
+    for path in pages:
+        page = browser.new_page()
+        page.on("request", lambda r: None if r.url.startswith(("file:", "data:")) else tried.append("a request"))
+        page.on("dialog", lambda dialog: tried.append("a dialog"))
+        page.goto(path.as_uri())
+        if page.evaluate("window.hit || document.getElementById('hit') !== null"):
+            tried.append(f"code ran or an element came in on {path.name}")
+        found += Counter(page.evaluate(ELEMENTS))
+        page.close()
     return found, tried
 
 
@@ -53,10 +49,10 @@ def pages(out: Path) -> list[Path]:
     return sorted((out / "reports").glob("*.html"))
 
 
-def test_no_text_becomes_an_element_or_runs(made):
+def test_no_text_becomes_an_element_or_runs(browser, made):
     out, plain = made
-    found, tried = elements(pages(out))
-    expected, _ = elements(pages(plain))
+    found, tried = elements(browser, pages(out))
+    expected, _ = elements(browser, pages(plain))
     forms.figures("hostile", strings=len(hostile.STRINGS), pages=len(pages(out)), elements=sum(found.values()))
     assert tried == []
     assert set(found) <= set(expected)
@@ -75,8 +71,8 @@ def test_file_names_are_ours(made):
     assert {path.relative_to(out) for path in out.rglob("*")} == {path.relative_to(plain) for path in plain.rglob("*")}
 
 
-def test_red_a_text_that_is_pasted_is_seen(made, tmp_path):
+def test_red_a_text_that_is_pasted_is_seen(browser, made, tmp_path):
     text = pages(made[0])[0].read_text(encoding="utf-8")
     spoilt = tmp_path / "spoilt.html"
     spoilt.write_text(text.replace("</h1>", "</h1><b id=hit>", 1), encoding="utf-8")
-    assert elements([spoilt])[1] != []
+    assert elements(browser, [spoilt])[1] != []

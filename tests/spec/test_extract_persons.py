@@ -44,7 +44,7 @@ def references(tmp_path, texts: list[str]) -> list[tuple[str, bool]]:
         (f"{ANNA}1", None),
         (f"12-{ANNA}", "12-{anna}"),
         (ANNA[:6] + "--" + ANNA[6:], None),
-        (ANNA[:6] + " " + ANNA[6:], None),
+        (ANNA[:6] + " " + ANNA[6:], "{anna}"),
         (STRANGER, None),
         (ANNA[:9], None),
         ("R1", None),

@@ -5,8 +5,9 @@ import shutil
 import duckdb
 import pytest
 
-from ky_analysis import checks, database
+from ky_analysis import checks, database, pipeline
 from ky_analysis.errors import CheckError
+from ky_analysis.settings import Settings
 
 CPR = "6101010004"
 
@@ -81,3 +82,37 @@ def test_a_cpr_in_a_file_name_is_found(tmp_path):
     page.write_text("")
     with pytest.raises(CheckError, match="name of a published file"):
         checks.no_cpr_in_files([page], {CPR})
+
+
+HEADERS = {
+    "debitorkonti": "kommunekode;konto_id;cpr;system;status",
+    "fordringer": "kommunekode;fordring_id;konto_id;fordringstype;ydelsesart;hovedstol;restgaeld;reference",
+    "ydelser": "kommunekode;reference",
+    "sager": "kommunekode;sag_id;status",
+    "daekninger": "kommunekode;daekning_id;fordring_id;dato;beloeb;art;parkeret",
+}
+
+
+WRITTEN = (CPR, f"{CPR[:6]}-{CPR[6:]}", f"{CPR[:6]} {CPR[6:]}", "6101.01.0004", "61 01 01 0004")
+
+
+@pytest.mark.parametrize("number", WRITTEN)
+def test_however_a_number_is_written_the_run_hides_it_and_goes_on(tmp_path, number):
+    rows = {
+        "debitorkonti": f"0461;KA {number};{CPR};KMD_AKTIV;Aktiv",
+        "fordringer": f"0461;F1;KA {number};om {number} her;kontanthjælp;100,00;100,00;{number}",
+        "sager": f"0461;S1;set {number}",
+    }
+    source = tmp_path / "extract"
+    source.mkdir()
+    for table, header in HEADERS.items():
+        (source / f"{table}.csv").write_text(f"{header}\n{rows.get(table, '')}\n", encoding="utf-8")
+    (source / "udtraek.toml").write_text(f'udtraeksdato = 2026-11-20\nrelease = "2.1 {CPR}"\n', encoding="utf-8")
+    description = pipeline.build(source, tmp_path / "out", Settings(), reports=False)
+    assert description["extract"]["release"] == "2.1 [CPR]"
+    with duckdb.connect(str(tmp_path / "out" / "ky.duckdb"), read_only=True) as connection:
+        checks.no_cpr_in_tables(connection, {CPR})
+        ((claim_type, account_id),) = connection.execute("select claim_type, account_id from claims").fetchall()
+    hidden = number.count(" ") + number.count(".") < 2
+    assert (claim_type == "om [CPR] her") == hidden
+    assert (number not in account_id) == hidden

@@ -69,6 +69,10 @@ def test_a_municipality_that_is_not_there_is_said(monkeypatch, capsys, tmp_path)
     ("arguments", "code", "sentence"),
     [
         (("run",), 2, "Missing argument"),
+        (("run", "EXAMPLE", "--out", "OUT", "--foo"), 2, "No such option: --foo"),
+        (("run", "EXAMPLE", "--out", "OUT", "--municipality", "Odense"), 2, "four digits"),
+        (("nope",), 2, "No such command 'nope'"),
+        (("share", "nowhere"), 2, "has no ky.duckdb"),
         (("run", "EXAMPLE"), 2, "Missing option '--out'"),
         (("run", "EXAMPLE", "--out", "OUT", "--lang", "sv"), 2, "Invalid value for '--lang'"),
         (("run", "EXAMPLE", "--out", "OUT", "--extract-date", "20-13-2026"), 2, "Invalid value for '--extract-date'"),
@@ -86,8 +90,23 @@ def test_what_is_wrong_is_said_and_nothing_is_published(monkeypatch, capsys, tmp
     assert found == code
     assert sentence in error
     assert "Traceback" not in error
+    assert error.startswith("ky-analysis: ") and error.count("\n") == 1
     assert not (tmp_path / "out").exists()
     assert [path.name for path in foreign.iterdir()] == ["mine.txt"]
+
+
+def test_the_code_of_a_municipality_may_come_from_the_command_line(monkeypatch, capsys, tmp_path):
+    source = shutil.copytree(pipeline.EXAMPLE, tmp_path / "extract")
+    (source / "udtraek.toml").unlink()
+    for path in source.glob("*.csv"):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        path.write_text("\n".join(line.partition(";")[2] for line in lines if line[:4] in ("0657", "komm")), "utf-8")
+    arguments = ("run", source, "--out", tmp_path / "out", "--no-reports", "--extract-date", "2026-11-20")
+    assert call(monkeypatch, capsys, *arguments)[0] == 3
+    code, *_ = call(monkeypatch, capsys, *arguments, "--municipality", "657")
+    assert code == 0
+    with duckdb.connect(str(tmp_path / "out" / "ky.duckdb"), read_only=True) as connection:
+        assert connection.execute("select distinct municipality_code from extract.cases").fetchall() == [("0657",)]
 
 
 def test_a_failed_check_is_4_and_leaves_the_old_output(monkeypatch, capsys, tmp_path):

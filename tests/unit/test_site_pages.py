@@ -1,12 +1,10 @@
 """The site's own pages: both languages, small counts hidden, nothing loaded, nothing that shuts a reader out."""
 
 import datetime as dt
-import shutil
 
 import polars as pl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from ky_analysis import contract
 from ky_analysis.report import labels
@@ -63,21 +61,16 @@ def test_small_counts_are_hidden_and_zeros_and_large_ones_are_not():
     assert "skjult" not in shared("da", [0, 50, 60] * 5).partition("<tbody>")[2]
 
 
-@pytest.mark.skipif(not (shutil.which("chromium") or shutil.which("chromium-browser")), reason="no browser")
-def test_axe_finds_nothing(tmp_path):
+def test_axe_finds_nothing(browser, tmp_path):
     made = {"index": index("da"), "status": status("en"), "shared": shared("da", [1, 2, 3, 40, 50] * 3)}
     made["red"] = made["status"].replace('<html lang="en">', "<html>")
     found = {}
-    with sync_playwright() as playwright:
-        path = shutil.which("chromium") or shutil.which("chromium-browser")
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        for name, text in made.items():
-            (tmp_path / f"{name}.html").write_text(text, encoding="utf-8")
-            page = browser.new_page()
-            page.goto((tmp_path / f"{name}.html").as_uri())
-            page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-            found[name] = [one["id"] for one in Axe().run(page).response["violations"]]
-            page.close()
-        browser.close()
+    for name, text in made.items():
+        (tmp_path / f"{name}.html").write_text(text, encoding="utf-8")
+        page = browser.new_page()
+        page.goto((tmp_path / f"{name}.html").as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        found[name] = [one["id"] for one in Axe().run(page).response["violations"]]
+        page.close()
     assert "html-has-lang" in found.pop("red")
     assert found == {"index": [], "status": [], "shared": []}
