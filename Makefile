@@ -19,7 +19,7 @@ test-faults: $(VENV)/ready
 	$(BIN)/python -m tests.faults.reliability
 
 golden: $(VENV)/ready
-	KY_UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/golden
+	KY_UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/golden tests/report/test_screenshots.py
 
 bench: $(VENV)/ready
 	$(BIN)/python -m tests.benchmarks

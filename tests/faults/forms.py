@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 from pathlib import Path
 
 LONG = os.environ.get("KY_FAULTS") == "long"
