@@ -88,7 +88,7 @@ def _with_refs(model: database.Model, ours: set[tuple[str, str]]) -> str:
     def ref(match: re.Match) -> str:
         if (match["schema"] or "main", match["name"]) not in read:
             return match[0]
-        alias = "" if match["alias"] else f" as {match['name']}"
+        alias = "" if match["alias"] is not None else f" as {match['name']}"
         return f"{match['word']} {{{{ ref('{match['name']}') }}}}{alias}"
 
     read = model.reads & ours

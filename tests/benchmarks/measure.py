@@ -36,9 +36,9 @@ def once(command: Command) -> Measured:
     command.before()
     started = time.perf_counter()
     process = subprocess.Popen(
-        command.argv, env=command.environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        command.argv, env=command.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
-    said = process.stderr.read()
+    said = process.stdout.read()
     _, status, used = os.wait4(process.pid, 0)
     wall = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
