@@ -12,7 +12,7 @@ report: $(VENV)/ready
 test: $(VENV)/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 4 --dist loadfile
 
 test-faults: $(VENV)/ready
 	KY_FAULTS=long $(BIN)/python -m pytest -n 2 --dist loadfile tests/faults

@@ -288,9 +288,9 @@ def comment(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
 
 def comment_published(connection: duckdb.DuckDBPyConnection, table: contract.Table) -> None:
     """Comments a published table and its columns from the contract."""
-    connection.execute(f"comment on table main.{table.name} is {_quoted(table.description)}")
-    for column in table.columns:
-        connection.execute(f'comment on column main.{table.name}."{column.name}" is {_quoted(column.description)}')
+    name = f"main.{table.name}"
+    columns = [f'comment on column {name}."{column.name}" is {_quoted(column.description)}' for column in table.columns]
+    _at_once(connection, [f"comment on table {name} is {_quoted(table.description)}", *columns])
 
 
 def comment_loaded(connection: duckdb.DuckDBPyConnection) -> None:
@@ -319,15 +319,20 @@ def comment_rest(connection: duckdb.DuckDBPyConnection) -> None:
     tables = connection.execute(
         "select schema_name, table_name from duckdb_tables() where comment is null and not temporary"
     ).fetchall()
-    for schema, table in tables:
-        connection.execute(f'comment on table {schema}."{table}" is {_quoted(of_schema[schema])}')
     columns = connection.execute(
         "select schema_name, table_name, column_name from duckdb_columns() "
         "semi join duckdb_tables() using (schema_name, table_name) where comment is null and not internal"
     ).fetchall()
+    said = [f'comment on table {schema}."{table}" is {_quoted(of_schema[schema])}' for schema, table in tables]
     for schema, table, column in columns:
         text = known.get(column, column.replace("_", " "))
-        connection.execute(f'comment on column {schema}."{table}"."{column}" is {_quoted(text)}')
+        said.append(f'comment on column {schema}."{table}"."{column}" is {_quoted(text)}')
+    _at_once(connection, said)
+
+
+def _at_once(connection: duckdb.DuckDBPyConnection, statements: list[str]) -> None:
+    """Runs statements in one transaction: a commit for each would cost more than they do."""
+    connection.execute("; ".join(["begin", *statements, "commit"]))
 
 
 def _quoted(text: str) -> str:
