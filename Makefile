@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT ?= reports/example
 
-.PHONY: report test test-faults golden bench lock clean
+.PHONY: report test test-faults golden bench lock clean test-faults-short
 
 report: $(VENV)/ready
 	$(BIN)/ky-analysis demo --out $(OUT)
@@ -12,7 +12,10 @@ report: $(VENV)/ready
 test: $(VENV)/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m pytest -n 4 --dist loadfile
+	$(BIN)/python -m pytest -n 3 --dist loadfile --ignore=tests/faults
+
+test-faults-short: $(VENV)/ready
+	$(BIN)/python -m pytest -n 3 --dist loadfile tests/faults
 
 test-faults: $(VENV)/ready
 	KY_FAULTS=long $(BIN)/python -m pytest -n 2 --dist loadfile tests/faults
