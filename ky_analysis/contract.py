@@ -187,9 +187,7 @@ PACKAGES = (
 DISPOSITIONS = ("waiting", "released", "not_parked", "out_of_scope")
 
 
-def _c(name: str, type_: str, description: str, nullable: bool = True, values: tuple[str, ...] = ()) -> Column:
-    return Column(name, type_, description, nullable, values)
-
+_c = Column  # it stands on every line below
 
 _CODE = _c("municipality_code", "varchar", "The municipality's four digits", False)
 _PERSON = _c(

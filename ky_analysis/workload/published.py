@@ -5,16 +5,13 @@ package: p10, p50, p90 and mean are numbers, hours for `hours` and days since 19
 is in Parquet, so `date '1970-01-01' + p50::int` is the date). p10_date and so on hold the same as dates.
 """
 
-from ky_analysis.contract import PACKAGES, Column, Table
+from ky_analysis.contract import PACKAGES, Table
+from ky_analysis.contract import Column as _c
 
 SUMMARY_PACKAGES = (*PACKAGES, "with_coverages", "total")
 PACKAGE_GROUPS = ("with_coverages", "without_coverages", "total")
 SOURCES = ("placeholder", "default", "setting", "task_log")
 DRIVERS = ("minutes", "all_minutes", "single_tasks", "effective_share")
-
-
-def _c(name: str, type_: str, description: str, nullable: bool = True, values: tuple[str, ...] = ()) -> Column:
-    return Column(name, type_, description, nullable, values)
 
 
 _CODE = _c("municipality_code", "varchar", "The municipality's four digits", False)

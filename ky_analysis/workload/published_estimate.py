@@ -1,13 +1,10 @@
 """The tables that `estimate` writes, as contract.OUTPUTS has those of `run`."""
 
-from ky_analysis.contract import PACKAGES, Column, Table
+from ky_analysis.contract import PACKAGES, Table
+from ky_analysis.contract import Column as _c
 
 INFORMATION = ("now", "one_more", "own_extract")
 _WITH_TOTAL = (*PACKAGES, "total")
-
-
-def _c(name: str, type_: str, description: str, nullable: bool = True, values: tuple[str, ...] = ()) -> Column:
-    return Column(name, type_, description, nullable, values)
 
 
 _CODE = _c("municipality_code", "varchar", "The municipality's four digits", False)

@@ -1,14 +1,11 @@
 """The tables of progress between several extracts, as contract.OUTPUTS has the others."""
 
-from ky_analysis.contract import PACKAGES, Column, Table
+from ky_analysis.contract import PACKAGES, Table
+from ky_analysis.contract import Column as _c
 
 PACKAGE_GROUPS = ("with_coverages", "without_coverages", "total")
 CHANGES = ("done", "new", "back", "moved")
 BASES = ("throughput", "minutes")
-
-
-def _c(name: str, type_: str, description: str, nullable: bool = True, values: tuple[str, ...] = ()) -> Column:
-    return Column(name, type_, description, nullable, values)
 
 
 _CODE = _c("municipality_code", "varchar", "The municipality's four digits", False)
@@ -17,7 +14,7 @@ _TO = _c("to_date", "date", "The later extract's date", False)
 _GROUP = _c("package_group", "varchar", "Packages 1 to 7, 8 to 14, or both", False, PACKAGE_GROUPS)
 
 
-def _n(name: str, description: str) -> Column:
+def _n(name: str, description: str) -> _c:
     return _c(name, "bigint", description, False)
 
 
