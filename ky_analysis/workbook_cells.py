@@ -50,7 +50,7 @@ def write(path: Path, sheets: Sequence[Sheet]) -> None:
             before, end, after = text.partition("</sheetData>")
             with target.open(item.filename, "w", force_zip64=True) as file:
                 file.write(before.encode("utf-8"))
-                if end:
+                if end and sheet.rows:
                     for rows in _texts(sheet, _styles(before)):
                         file.write(rows.encode("utf-8"))
                 file.write((end + after).encode("utf-8"))

@@ -55,10 +55,12 @@ def write(connection: duckdb.DuckDBPyConnection, path: Path, private: Path, word
             "union all select 'parked_coverages', count(*) from coverages where disposition = 'waiting'"
         ).fetchall()
     )
+    schemas = {read: read(connection, words, "limit 0").schema for read in (_claims, _parked)}
     sheets = []
     for number, package in enumerate(contract.PACKAGES, start=1):
+        name, schema = f"{number:02} {_sheet_name(words, package)}", schemas[_read(package)]
         read = partial(_rows, connection, words, originals, package)
-        sheets += _sheets(f"{number:02} {_sheet_name(words, package)}", read, counts.get(package, 0), words)
+        sheets += _sheets(name, schema, read, counts.get(package, 0), words)
     workbook_cells.write(path, sheets)
     connection.execute("drop table worklist_rows")
 
@@ -67,8 +69,12 @@ def _rows(
     connection: duckdb.DuckDBPyConnection, words: labels.Words, originals: pl.DataFrame, package: str, rows: int
 ) -> pl.DataFrame:
     """The first `rows` rows of a package's sheet."""
-    read = _parked if package == "parked_coverages" else _claims
-    return read(connection, words, f"where package_code = '{package}' limit {rows}").pipe(_unmasked, originals)
+    frame = _read(package)(connection, words, f"where package_code = '{package}' limit {rows}")
+    return frame.pipe(_unmasked, originals)
+
+
+def _read(package: str) -> Callable[[duckdb.DuckDBPyConnection, labels.Words, str], pl.DataFrame]:
+    return _parked if package == "parked_coverages" else _claims
 
 
 def _claims(connection: duckdb.DuckDBPyConnection, words: labels.Words, which: str) -> pl.DataFrame:
@@ -97,9 +103,7 @@ def _blank() -> list[pl.Expr]:
 
 
 def _label(words: labels.Words, group: str, column: str) -> pl.Expr:
-    prefix = f"{group}."
-    texts = {key.removeprefix(prefix): text for key, text in words.texts.items() if key.startswith(prefix)}
-    return pl.col(column).replace(texts)
+    return pl.col(column).replace(words.group(group))
 
 
 def _reason(words: labels.Words) -> pl.Expr:
@@ -119,9 +123,7 @@ def _reason(words: labels.Words) -> pl.Expr:
 def _candidate(kind: str, place: int, words: labels.Words) -> pl.Expr:
     """The candidate at a place in one cell: its key, then why it is one."""
     option = pl.col(kind).list.get(place, null_on_oob=True)
-    prefix = "candidate."
-    texts = {key.removeprefix(prefix): text for key, text in words.texts.items() if key.startswith(prefix)}
-    reason = option.struct.field("reason").replace(texts)
+    reason = option.struct.field("reason").replace(words.group("candidate"))
     text = pl.concat_str(option.struct.field("candidate"), pl.lit(" ("), reason, pl.lit(")"))
     return text.alias(f"{kind}_{place + 1}")
 
@@ -144,10 +146,9 @@ def _sheet_name(words: labels.Words, package: str) -> str:
 
 
 def _sheets(
-    name: str, read: Callable[[int], pl.DataFrame], rows: int, words: labels.Words
+    name: str, schema: pl.Schema, read: Callable[[int], pl.DataFrame], rows: int, words: labels.Words
 ) -> list[workbook_cells.Sheet]:
     """One sheet, or several where Excel's number of rows does not do."""
-    schema = read(0).schema
     headers = [_header(words, column) for column in schema]
     sheets = []
     for part, start in enumerate(range(0, max(1, rows), SHEET_ROWS)):

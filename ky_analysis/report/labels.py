@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from babel.dates import format_date, format_datetime
@@ -37,6 +37,18 @@ class Words:
         if value is None:
             return self.texts["word.none"]
         return self.texts.get(f"{group}.{value}", value)
+
+    def group(self, name: str) -> Mapping[str, str]:
+        """Code -> label of a group's codes."""
+        return self._groups.get(name, {})
+
+    @cached_property
+    def _groups(self) -> Mapping[str, dict[str, str]]:
+        groups: dict[str, dict[str, str]] = {}
+        for key, text in self.texts.items():
+            name, _, code = key.partition(".")
+            groups.setdefault(name, {})[code] = text
+        return groups
 
 
 @cache
