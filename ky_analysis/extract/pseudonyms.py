@@ -17,6 +17,7 @@ from ky_analysis.extract.values import CPR_RUN
 KEYS = frozenset(
     ("account_id", "claim_id", "stated_case_id", "stated_reference", "reference", "case_id", "coverage_id", "task_id")
 )
+REFERENCES = frozenset(("stated_reference", "reference"))
 _LENGTH = 20
 _BLOCK = 64
 
@@ -56,8 +57,10 @@ def _create_hashed(connection: duckdb.DuckDBPyConnection, name: str, source: str
 def find_masks(connection: duckdb.DuckDBPyConnection, tables: tuple[InputTable, ...], key: bytes) -> None:
     """Creates temp table masks(municipality_code, original, is_key, masked) of texts that hold a CPR of the input.
 
-    A CPR counts where no digit stands before or after it. Two keys that would be masked to the same stay two: the
-    second gets a `~` behind, which a normalised reference does not have.
+    A CPR counts where no digit stands before or after it. A reference that equals a masked one once both are
+    normalised (the same CPR with zeros before it, say) is masked alike, so that the rules still find them equal. Two
+    keys that would be masked to the same stay two: the second gets a `~` behind, which a normalised reference does
+    not have.
     """
     texts = [
         f'select municipality_code, "{column.name}" as original, {str(column.name in KEYS).lower()} as is_key '
@@ -85,8 +88,15 @@ def find_masks(connection: duckdb.DuckDBPyConnection, tables: tuple[InputTable, 
         """
     )
     _create_hashed(connection, "hit_persons", "select distinct municipality_code, cpr from hits", key)
+    references = [
+        f'select municipality_code, "{column.name}" as original from landed_{table.name} '
+        f'where "{column.name}" is not null and municipality_code is not null'
+        for table in tables
+        for column in table.columns
+        if column.name in REFERENCES
+    ]
     connection.execute(
-        """
+        f"""
         create or replace temp table masks as
         with listed as (
             select municipality_code, original, is_key, list(run order by run) as runs,
@@ -102,9 +112,21 @@ def find_masks(connection: duckdb.DuckDBPyConnection, tables: tuple[InputTable, 
                 end
             ) as masked
             from listed
+        ), alike as (
+            select texts.municipality_code, texts.original, true as is_key, min(masked.masked) as masked
+            from ({" union ".join(references)}) as texts
+            inner join masked
+                on masked.is_key
+                and masked.municipality_code = texts.municipality_code
+                and steps.normalised(masked.original) = steps.normalised(texts.original)
+            anti join hits
+                on hits.is_key
+                and hits.municipality_code = texts.municipality_code
+                and hits.original = texts.original
+            group by all
         ), counted as (
             select *, row_number() over (partition by municipality_code, is_key, masked order by original) as place
-            from masked
+            from (from masked union all from alike)
         )
         select municipality_code, original, is_key,
             masked || case when is_key then repeat('~', (place - 1)::bigint) else '' end as masked

@@ -70,8 +70,9 @@ def _select(table: contract.InputTable, source: str | None, masked: bool) -> str
         elif masked and column.kind in ("text", "system", "status", "kind"):
             mask = f"mask_{name}"
             columns.append(f'coalesce({mask}.masked, landed."{name}") as "{name}"')
+            has_one = "true" if name in pseudonyms.REFERENCES else "landed.has_run"
             joins.append(
-                f"left join masks as {mask} on landed.has_run "
+                f"left join masks as {mask} on {has_one} "
                 f'and {mask}.original = landed."{name}" and {mask}.municipality_code = landed.municipality_code '
                 f"and {mask}.is_key = {str(name in pseudonyms.KEYS).lower()}"
             )

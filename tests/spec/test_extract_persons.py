@@ -81,6 +81,17 @@ def test_two_keys_stay_two_when_they_are_masked(tmp_path):
     assert rejects("accounts") == []
 
 
+@pytest.mark.parametrize("text", [f"000{ANNA}", f"0-0{ANNA}", ANNA[:2] + "-" + ANNA[2:4] + "." + ANNA[4:]])
+def test_a_reference_that_is_the_same_once_normalised_still_is(tmp_path, text):
+    changes = more("ydelser", f"0461;{ANNA};{ANNA};;;;;") | more("fordringer", f"0461;F9;K1;;;;;;1;1;{text}")
+    load(write(tmp_path / "extract", changes))
+    same = (
+        "select stated_reference, claims.cpr_in_text from extract.claims join extract.benefits "
+        "on steps.normalised(stated_reference) = steps.normalised(reference) where claim_id = 'F9'"
+    )
+    assert [(key.rstrip("~"), hidden) for key, hidden in query(same)] == [(pseudonym(ANNA), True)]
+
+
 def test_keys_are_compared_as_they_came(tmp_path):
     rows = f"0461;F-{ANNA};K1;;;;;;1;1;\n0461;F-{ANNA};K1;;;;;;1;2;\n0461;F-{ANNA};K9;;;;;;1;1;"
     load(write(tmp_path / "extract", only("fordringer", rows) | only("daekninger", "")))
