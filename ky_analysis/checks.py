@@ -1,5 +1,6 @@
 """The checks every run makes before it publishes; one that finds anything stops the run with exit code 4."""
 
+import base64
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ CPR_SHAPE = _CALENDAR_DAY + r"[0-9]{2}[- ]?[0-9]{4}"
 _CPR = re.compile(rf"(?<![0-9])({_CALENDAR_DAY}[0-9]{{2}})[- ]?([0-9]{{4}})(?![0-9])")
 SMALL = 10_000  # rows of a table that one look at all its columns is cheapest for
 _DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
+_EMBEDDED = re.compile(r"data:[a-z/]+[^,\"']*;base64,([A-Za-z0-9+/=]+)")
 
 
 def run(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -92,7 +94,7 @@ def _texts_of_cpr_shape(connection: duckdb.DuckDBPyConnection, table: str, text:
 
 
 def no_cpr_in_files(paths: Iterable[Path], known: set[str]) -> None:
-    """No published text file, and no file name, holds one of the input's CPR numbers. SHA-256 digests are left out.
+    """No published text file, what is embedded in it, and no file name holds one of the input's CPR numbers.
 
     Raises:
         CheckError: naming the file, or saying that a name is at fault.
@@ -100,8 +102,15 @@ def no_cpr_in_files(paths: Iterable[Path], known: set[str]) -> None:
     for path in paths:
         if holds_cpr(path.name, known):
             raise CheckError("The name of a published file holds a CPR number. Nothing was published.")
-        if holds_cpr(_DIGEST.sub("", path.read_text(encoding="utf-8")), known):
+        if any(holds_cpr(text, known) for text in texts_of(path)):
             raise CheckError(f"File {path.name} holds a CPR number. Nothing was published.")
+
+
+def texts_of(path: Path) -> list[str]:
+    """A page's text and that of each file embedded in it, SHA-256 digests left out."""
+    text = path.read_text(encoding="utf-8")
+    embedded = [base64.b64decode(part).decode("utf-8", "replace") for part in _EMBEDDED.findall(text)]
+    return [_DIGEST.sub("", part) for part in (text, *embedded)]
 
 
 def holds_cpr(text: str, known: set[str]) -> bool:

@@ -76,7 +76,9 @@ def lock_down(connection: duckdb.DuckDBPyConnection, *folders: Path) -> None:
 def load_seeds(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     """Loads sql/seeds/*.csv into schema `seeds`, with what the settings add or rename."""
     for path in sorted((SQL_ROOT / "seeds").glob("*.csv")):
-        frame = pl.read_csv(path, infer_schema_length=None, schema_overrides={"municipality_code": pl.String})
+        frame = pl.read_csv(
+            path, glob=False, infer_schema_length=None, schema_overrides={"municipality_code": pl.String}
+        )
         write(connection, "seeds", path.stem, frame)
     for benefit in settings.benefits:
         connection.execute("delete from seeds.benefits where code = $1", [benefit.code])

@@ -78,7 +78,12 @@ def _ladder(words: labels.Words, group: str, ladder: Iterable) -> str:
 def _law(words: labels.Words) -> Iterable[tuple[str, ...]]:
     with (database.SQL_ROOT / "seeds" / "law_8o.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            yield words(f"benefit.{row['benefit']}"), row["from_year"] or "–", row["to_year"] or "–", row["source"]
+            yield (
+                words(f"benefit.{row['benefit']}"),
+                row["from_year"] or "–",
+                row["to_year"] or "–",
+                words.code("law_source", row["source"]),
+            )
 
 
 def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

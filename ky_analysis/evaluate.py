@@ -108,7 +108,7 @@ def read(path: Path, advice: str) -> pl.DataFrame:
     """A parquet file, or a UsageError that says where it was looked for."""
     if not path.is_file():
         raise UsageError(f"{path} does not exist. {advice}")
-    return pl.read_parquet(path)
+    return pl.read_parquet(path, glob=False)
 
 
 def read_truth(folder: Path) -> pl.DataFrame:
@@ -116,4 +116,4 @@ def read_truth(folder: Path) -> pl.DataFrame:
     path = folder / "claims.csv"
     if not path.is_file():
         raise UsageError(f"{path} does not exist. Give the folder truth that `ky-analysis sample` wrote.")
-    return pl.read_csv(path, infer_schema=False)
+    return pl.read_csv(path, infer_schema=False, glob=False)

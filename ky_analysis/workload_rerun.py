@@ -54,16 +54,26 @@ def answers(out: Path) -> Iterator[str]:
     """Per municipality one sentence: the hours, the probability, the date and the people it takes."""
     words = labels.load(json.loads((out / "manifest.json").read_text(encoding="utf-8"))["settings"]["run"]["language"])
     data = out / "data"
-    hours = pl.read_parquet(data / "workload_summary.parquet").filter(measure="hours", package_code="total")
-    deadlines = pl.read_parquet(data / "workload_deadlines.parquet")
+    total = pl.read_parquet(data / "workload_summary.parquet", glob=False).filter(measure="hours", package_code="total")
+    deadlines = pl.read_parquet(data / "workload_deadlines.parquet", glob=False)
     deadlines = deadlines.filter(scenario="plan", deadline="handle_by", package_group="with_coverages")
-    for row in hours.join(deadlines, on="municipality_code", suffix="_deadline").iter_rows(named=True):
+    for row in total.join(deadlines, on="municipality_code", suffix="_deadline").iter_rows(named=True):
+        low, hours, high = (labels.hours(words, row[name], like=row["p50"]) for name in ("p10", "p50", "p90"))
         yield words("workload_rerun.answer").format(
             municipality=labels.municipalities().get(row["municipality_code"], row["municipality_code"]),
-            hours=labels.number(words, row["p50"]),
-            low=labels.number(words, row["p10"]),
-            high=labels.number(words, row["p90"]),
+            hours=hours,
+            low=low,
+            high=high,
             probability=labels.share(words, row["probability"]),
             date=labels.date(words, row["date"]),
-            people=labels.number(words, row["people_needed_80"]),
+            needed=_needed(words, row["people_needed_80"]),
         )
+
+
+def _needed(words: labels.Words, people: float | None) -> str:
+    """The people it takes, in a sentence; no number of them may be enough."""
+    if people is None:
+        return words("workload.card_people_never")
+    number = labels.number(words, people)
+    enough = words(f"workload.people.{'one' if people == 1 else 'other'}").format(number=number)
+    return words("workload.card_people_little").format(enough=enough)

@@ -110,6 +110,7 @@ def _say(language: str, key: str, values: dict) -> str:
     nouns = {"tasks": "tasks", "waiting": "coverages", "packages": "packages"}
     said = {name: messages.count(words, nouns[name], value) if name in nouns else value
             for name, value in values.items()}  # fmt: skip
+    said["with_"] = values["with_"] or words("word.none").lower()
     return messages.say(words, key, **said)
 
 

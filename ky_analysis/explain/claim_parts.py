@@ -99,7 +99,7 @@ def _line(words: Words, benefit: str, line: dict) -> str:
     first, last = line["from_year"], line["to_year"]
     form = ("years" if last else "from") if first else ("to" if last else "always")
     years = say(words, f"law.{form}", first=str(first), last=str(last))
-    return say(words, "law.line", benefit=benefit, years=years, source=line["source"])
+    return say(words, "law.line", benefit=benefit, years=years, source=words.code("law_source", line["source"]))
 
 
 def stated(connection: duckdb.DuckDBPyConnection, words: Words, claim: dict, heading: str | None) -> Part:

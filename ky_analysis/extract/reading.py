@@ -83,7 +83,7 @@ def _open_csv(connection: duckdb.DuckDBPyConnection, file: TableFile, context: C
 def _open_parquet(connection: duckdb.DuckDBPyConnection, file: TableFile, context: Context) -> Reading:
     source = f"read_parquet({quoted(str(file.path))}, binary_as_string = true)"
     try:
-        names = list(pl.read_parquet_schema(file.path))
+        names = pl.scan_parquet(file.path, glob=False).collect_schema().names()
         described = connection.execute(f"describe select * from {source}").fetchall()
         ((rows,),) = connection.execute(f"select count(*) from {source}").fetchall()
     except (duckdb.Error, pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):

@@ -66,7 +66,7 @@ def packages(page: Page) -> list[dict]:
 
 def representatives(page: Page) -> pl.DataFrame:
     """What was seen, the highest rate first."""
-    table = pl.read_parquet(page.data / "estimate_representatives.parquet")
+    table = pl.read_parquet(page.data / "estimate_representatives.parquet", glob=False)
     return table.sort("tasks_per_key", "municipality_code", descending=[True, False])
 
 
@@ -82,7 +82,9 @@ def checked(page: Page) -> list[dict]:
 
 def inside(page: Page, which: pl.Expr) -> pl.DataFrame:
     """Rows of the check, those with a known count alone, with in_50, in_80 and in_95."""
-    table = pl.read_parquet(page.data / "estimate_check.parquet").filter(which & pl.col("actual").is_not_null())
+    table = pl.read_parquet(page.data / "estimate_check.parquet", glob=False).filter(
+        which & pl.col("actual").is_not_null()
+    )
     return table.with_columns(
         pl.col("pit").is_between(0.5 - share / 200, 0.5 + share / 200).alias(f"in_{share}") for share in INTERVALS
     )

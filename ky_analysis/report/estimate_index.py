@@ -24,9 +24,9 @@ def page(
 ) -> str:
     """The HTML of index.html; the arguments are those of index.page."""
     whole = Page(words, data, ALL, place(words, ALL))
-    summary = pl.read_parquet(data / "estimate_summary.parquet").filter(package_code="total")
+    summary = pl.read_parquet(data / "estimate_summary.parquet", glob=False).filter(package_code="total")
     totals = {row["municipality_code"]: row for row in summary.iter_rows(named=True)}
-    seen = pl.read_parquet(data / "estimate_representatives.parquet").height
+    seen = pl.read_parquet(data / "estimate_representatives.parquet", glob=False).height
     items = []
     for notebook, code in pairs:
         name = words("estimate.all_targets") if code == ALL else place(words, code)

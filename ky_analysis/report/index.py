@@ -59,7 +59,7 @@ def municipalities(data: Path) -> pl.DataFrame:
     Where hours and dates were worked out also when the tasks with coverages are finished, by which date they are to be,
     and the probability of that; the latest municipality stands first.
     """
-    packages = pl.scan_parquet(data / "task_packages.parquet").filter(pl.col("package_number") < 15)
+    packages = pl.scan_parquet(data / "task_packages.parquet", glob=False).filter(pl.col("package_number") < 15)
     with_ = pl.col("with_coverage")
     counted = packages.group_by("municipality_code").agg(
         tasks=pl.col("tasks").sum(),
@@ -68,7 +68,7 @@ def municipalities(data: Path) -> pl.DataFrame:
         at_risk=pl.col("at_risk").cast(MONEY).sum(),
     )
     ahead = pl.col("handle_by").is_not_null() & ~pl.col("overdue")
-    due = pl.scan_parquet(data / "tasks.parquet").group_by("municipality_code").agg(
+    due = pl.scan_parquet(data / "tasks.parquet", glob=False).group_by("municipality_code").agg(
         handle_by=pl.col("handle_by").filter(ahead).min(), overdue=pl.col("overdue").sum()
     )  # fmt: skip
     joined = counted.join(due, on="municipality_code", how="left").with_columns(pl.col("overdue").fill_null(0))
@@ -85,8 +85,8 @@ def _finish(data: Path) -> pl.LazyFrame:
     """The tasks with coverages: when they are finished, the date they are to be finished by, and its probability."""
     group = pl.col("package_group") == "with_coverages"
     plan = (pl.col("scenario") == "plan") & (pl.col("deadline") == "handle_by") & group
-    deadlines = pl.scan_parquet(data / "workload_deadlines.parquet").filter(plan)
-    finish = pl.scan_parquet(data / "workload_summary.parquet").filter(
+    deadlines = pl.scan_parquet(data / "workload_deadlines.parquet", glob=False).filter(plan)
+    finish = pl.scan_parquet(data / "workload_summary.parquet", glob=False).filter(
         (pl.col("measure") == "finish_date") & (pl.col("package_code") == "with_coverages")
     )
     return deadlines.select("municipality_code", "probability", deadline_date="date").join(
@@ -193,7 +193,7 @@ def _span(words: Words, row: dict, scale: tuple[dt.date, dt.date] | None) -> str
     first, days = scale[0], max((scale[1] - scale[0]).days, 1)
 
     def place(day: dt.date | None) -> float:
-        return WIDTH + 2 if day is None else round((day - first).days / days * (WIDTH - 4) + 2, 1)
+        return WIDTH + 2 if day is None else round((day - first).days / days * (WIDTH - 8) + 5, 1)
 
     early, likely, late, due = (place(row[name]) for name in ("early", "likely", "late", "deadline_date"))
     series = 2 if row["probability"] < ENOUGH else 1

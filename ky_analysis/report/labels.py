@@ -6,6 +6,7 @@ Words come from sql/seeds/labels*.csv; the names of task types and benefits from
 
 import csv
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,6 +20,8 @@ from ky_analysis.database import SQL_ROOT
 
 LOCALES = {"da": "da_DK", "en": "en_GB"}
 NBSP = "\N{NO-BREAK SPACE}"
+FEW_HOURS = 10
+_TOGETHER = re.compile(r"(?<=[\d}]) (?=(?:%|kr\.|mio\.|mia\.))|(?<=§) (?=\d)|(?<=§ \d) (?=O\b)|(?<=DKK) (?=[\d{])")
 
 
 @dataclass(frozen=True)
@@ -53,12 +56,12 @@ class Words:
 
 @cache
 def seed(language: str) -> Mapping[str, str]:
-    """All labels of the seeds, as key -> text."""
+    """All labels of the seeds, as key -> text; a line does not break between a number and its unit."""
     tables = sorted(path.stem for path in (SQL_ROOT / "seeds").glob("labels*.csv"))
     texts = {row["key"]: row[language] for table in tables for row in _rows(table)}
     texts |= {f"task_type.{row['task_type']}": row[f"name_{language}"] for row in _rows("task_types")}
     texts |= {f"benefit.{row['code']}": row[f"name_{language}"] for row in _rows("benefits")}
-    return texts
+    return {key: _TOGETHER.sub(NBSP, text) for key, text in texts.items()}
 
 
 def load(language: str, data: Path | None = None) -> Words:
@@ -68,7 +71,7 @@ def load(language: str, data: Path | None = None) -> Words:
     if own and own.exists():
         import polars as pl
 
-        texts |= dict(pl.read_parquet(own).select("key", language).drop_nulls().iter_rows())
+        texts |= dict(pl.read_parquet(own, glob=False).select("key", language).drop_nulls().iter_rows())
     return Words(language, texts)
 
 
@@ -91,6 +94,12 @@ def number(words: Words, value: float | Decimal | None, digits: int = 0) -> str:
         return "–"
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
     return format_decimal(value, pattern, locale=LOCALES[words.language])
+
+
+def hours(words: Words, value: float | None, like: float | None = None) -> str:
+    """12 or 1.234 hours, but 0,4: with a decimal where they, or those they stand beside, are few."""
+    few = 0 < ((value if like is None else like) or 0) < FEW_HOURS
+    return number(words, value, int(few))
 
 
 def kroner(words: Words, value: Decimal | None) -> str:
@@ -131,6 +140,12 @@ def date(words: Words, value: dt.date | None) -> str:
     if value is None:
         return "–"
     return format_date(value, "long", locale=LOCALES[words.language]).replace(" ", NBSP)
+
+
+def day_of_year(words: Words, value: str) -> str:
+    """12-24 -> 24. december, or 24 December."""
+    pattern = "d. MMMM" if words.language == "da" else "d MMMM"
+    return format_date(dt.date.fromisoformat(f"2000-{value}"), pattern, locale=LOCALES[words.language])
 
 
 def moment(words: Words, value: dt.datetime) -> str:

@@ -40,7 +40,7 @@ def written(words: Words, value) -> str:
         case int():
             return labels.number(words, value)
         case float():
-            return labels.share(words, value)
+            return labels.share(words, value, 0 if value in (0, 1) else 1)
         case Decimal():
             return labels.kroner_short(words, value)
         case dt.date():

@@ -8,7 +8,7 @@ from ky_analysis.report.packages_data import Totals
 from ky_analysis.report.page import ALL, Page, exists, place
 from ky_analysis.report.workload_data import Facts
 from ky_analysis.report.workload_first import ENOUGH
-from ky_analysis.report.workload_words import OF_DATES, OF_HOURS, basis, basis_names, day, kroner, staff
+from ky_analysis.report.workload_words import OF_DATES, OF_HOURS, basis, basis_names, day, hours, kroner, staff
 
 NAMED = 3  # late municipalities that are named; the index has them all
 
@@ -143,7 +143,7 @@ def _date_card(page: Page, plan: Facts) -> Figure:
 
 def _hours_card(page: Page, plan: Facts) -> Figure:
     words, row = page.words, plan.hours["total"]
-    low, likely, high = (labels.number(words, row[name]) for name in ("p10", "p50", "p90"))
+    low, likely, high = hours(page, row)
     note = f"{say(words, 'packages.hours_between', low=low, high=high)} {basis(page, plan.guessed, OF_HOURS)}"
     return Figure(say(words, "workload.hours", value=likely), words("workload.card_hours"), note)
 
@@ -155,8 +155,11 @@ def _change(page: Page) -> list[Fragment]:
         return []
     parts = [say(words, "packages.change", date=before.extract_date)]
     for key, was, now in (("tasks", before.tasks, before.tasks_now), ("with", before.with_, before.with_now)):
-        form = "same" if was == now else "more" if now > was else "fewer"
-        parts.append(say(words, f"packages.change_{key}_{form}", n=abs(now - was), was=was, now=now))
+        if was == now:
+            parts.append(say(words, f"packages.change_{key}_same", now=now))
+        else:
+            form = "more" if now > was else "fewer"
+            parts.append(say(words, f"packages.change_{key}_{form}", abs(now - was), was=was, now=now))
     text = f"{parts[0]}: {_lower(parts[1])}, {_lower(parts[2])}."
     if not before.same_settings:
         text += " " + words("packages.change_settings")

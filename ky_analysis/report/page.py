@@ -73,7 +73,7 @@ def place(words: Words, municipality: str) -> str:
 
 def scan(page: Page, table: str) -> pl.LazyFrame:
     """A published table, of the page's municipality where the table knows one."""
-    frame = pl.scan_parquet(page.data / f"{table}.parquet")
+    frame = pl.scan_parquet(page.data / f"{table}.parquet", glob=False)
     if page.municipality == ALL or "municipality_code" not in frame.collect_schema():
         return frame
     return frame.filter(pl.col("municipality_code") == page.municipality)

@@ -30,7 +30,7 @@ def burn_down(rows: Sequence[dict], deadline: dt.date, texts: dict[str, str], wi
     def y(value: float) -> float:
         return base - value / highest * HEIGHT
 
-    shapes = [{"x": 0, "x2": width, "y": base, "y2": base + 1, "fill": RULE}]
+    shapes = [{"x": 0, "x2": width, "y": line, "y2": line + 1, "fill": RULE} for line in (top, base)]
     for row in rows:
         left = x(row["date"])
         low = base if row["seen"] else y(row["p10"])

@@ -31,7 +31,7 @@ def publish(data: Path, reports: Path, *, language: str, provenance: dict, timeo
     """
     data = data.resolve()
     words = labels.load(language, data)
-    codes = pl.read_parquet(data / "progress_gate.parquet")["municipality_code"].sort().to_list()
+    codes = pl.read_parquet(data / "progress_gate.parquet", glob=False)["municipality_code"].sort().to_list()
     places = ([ALL] if len(codes) > 1 else []) + codes
     engine = execute.FORKED if execute.can_fork() else execute.ORDINARY
     known, notebook = html.known(provenance), BY_NAME[NAME]

@@ -90,7 +90,7 @@ def is_run(data: Path) -> bool:
 def reports_of(data: Path, wanted: list[Notebook]) -> list[tuple[Notebook, str]]:
     """Which report for which municipality, the ones over all first."""
     table = "task_packages" if is_run(data) else "estimate_targets"
-    codes = pl.read_parquet(data / f"{table}.parquet", columns=["municipality_code"]).unique()
+    codes = pl.read_parquet(data / f"{table}.parquet", glob=False, columns=["municipality_code"]).unique()
     places = codes["municipality_code"].sort().to_list()
     all_ = [(notebook, pages.ALL) for notebook in wanted if notebook.over_all and len(places) > 1]
     return all_ + [(notebook, place) for place in places for notebook in wanted if notebook.each]

@@ -50,7 +50,9 @@ def file_notes(page: Page) -> list[dict]:
     A note on a column comes as `column: value`; columns of which the same was assumed are gathered. Each row has
     table_name, check, severity, value and columns.
     """
-    notes = pl.scan_parquet(page.data / "data_quality.parquet").filter(pl.col("municipality_code").is_null())
+    notes = pl.scan_parquet(page.data / "data_quality.parquet", glob=False).filter(
+        pl.col("municipality_code").is_null()
+    )
     frame = notes.select("table_name", "check", "severity", "detail").sort("table_name", "check", "detail").collect()
     gathered: dict[tuple, list[str]] = {}
     for table_name, check, severity, detail in frame.iter_rows():

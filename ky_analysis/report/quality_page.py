@@ -68,7 +68,7 @@ def rejects(page: Page) -> Fragment:
     if frame.is_empty():
         return section("afvist", words("quality.section_rejects"), paragraph(words("quality.rejects_none")))
     rows = [row | {"do": words(f"reason.{row['reason']}.do")} for row in frame.to_dicts()]
-    full = columns(words, reason="code:reason", table_name="code:table", column_name="text", rows="number", do="text")
+    full = columns(words, reason="code:reason", table_name="code:table", column_name="text", rows="number", do="prose")
     reasons = frame.group_by("reason").agg(pl.col("rows").sum()).sort("rows", "reason", descending=[True, False])
     return section(
         "afvist",
@@ -87,7 +87,7 @@ def flags(page: Page) -> Fragment:
         return section("forhold", words("quality.section_flags"), paragraph(words("quality.flags_none")))
     rows = [row | {"do": words.texts.get(f"check.{row['check']}.do", "")} for row in frame.to_dicts()]
     full = columns(words, check="code:check", severity="code:severity", table_name="code:table", rows="number",
-                   share="share", do="text")  # fmt: skip
+                   share="share", do="prose")  # fmt: skip
     return section(
         "forhold",
         words("quality.section_flags"),

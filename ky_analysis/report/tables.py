@@ -11,13 +11,16 @@ from ky_analysis.report import labels
 from ky_analysis.report.labels import NBSP, Words
 from ky_analysis.report.markup import Fragment
 
-RIGHT = ("number", "kroner", "share")
+RIGHT = ("number", "hours", "kroner", "share")
 LONG = 20
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table. `kind`: text, code, number, kroner, share or date; `group` is a code's label group."""
+    """A column of a table; `group` is a code's label group.
+
+    `kind`: text, prose (whole sentences), code, id, number, hours, kroner, share or date.
+    """
 
     name: str
     title: str
@@ -76,6 +79,8 @@ def cell(words: Words, column: Column, value) -> str:
     match column.kind:
         case "number":
             return labels.number(words, value)
+        case "hours":
+            return labels.hours(words, value)
         case "kroner":
             return labels.number(words, value, 2)
         case "share":
@@ -112,7 +117,9 @@ def head(words: Words, column: Column) -> str:
 
 
 def align(column: Column) -> str:
-    return ' class="r"' if column.kind in RIGHT else ""
+    """The class of a column's cells: numbers stand to the right, sentences have room on a narrow screen."""
+    kind = "r" if column.kind in RIGHT else "prose" if column.kind == "prose" else ""
+    return f' class="{kind}"' if kind else ""
 
 
 def _plain(words: Words, column: Column, value) -> str:

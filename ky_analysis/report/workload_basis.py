@@ -1,5 +1,8 @@
 """What the workload report rests on: which assumption moves it most, all of them, and the method."""
 
+import datetime as dt
+import re
+
 from ky_analysis.report import charts, labels, workload_data
 from ky_analysis.report.figures import figure
 from ky_analysis.report.markup import Fragment, bullets, paragraph, section
@@ -9,6 +12,7 @@ from ky_analysis.report.tables import columns, download, table
 from ky_analysis.report.workload_words import OF_DATES, basis, driver
 
 NOTHING = Fragment("")
+_ISO = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 STEPS = ("tasks", "minutes", "single", "order", "calendar", "draws", "people", "risk", "limits")
 
 
@@ -36,7 +40,7 @@ def drivers(page: Page) -> Fragment:
             subtitle=f"{words('workload.drivers_sub')} {note}",
             alternative=" ".join(f"{row['driver_text']}: {row['effect_text']}." for row in rows),
             chart=lambda width: charts.bars(bars, width),
-            columns=columns(words, driver_text="text", effect_text="text", hours_low="number", hours_high="number",
+            columns=columns(words, driver_text="text", effect_text="text", hours_low="hours", hours_high="hours",
                             finish_low="date", finish_high="date"),
             rows=rows, caption=f"{words('workload.drivers_caption')} {note}",
         ),
@@ -94,8 +98,10 @@ def _value(page: Page, row: dict) -> str:
             return labels.share(words, row["mode"], 0)
         case "seed":
             return row["value"]
+        case "closed_days" if row["value"]:
+            return ", ".join(labels.day_of_year(words, day) for day in row["value"].split(", "))
     if row["mode"] is None:
-        return row["value"] or "–"
+        return _ISO.sub(lambda found: labels.date(words, dt.date.fromisoformat(found[0])), row["value"] or "–")
     return labels.number(words, row["mode"], 0 if float(row["mode"]).is_integer() else 2)
 
 

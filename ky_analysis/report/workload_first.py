@@ -2,11 +2,22 @@
 
 from ky_analysis.report import labels, workload_data
 from ky_analysis.report.markup import Figure, Fragment, headline, join, paragraph, section
-from ky_analysis.report.messages import count, say
+from ky_analysis.report.messages import say
 from ky_analysis.report.page import ALL, Page, place
 from ky_analysis.report.tables import columns, download, table
 from ky_analysis.report.workload_data import Facts
-from ky_analysis.report.workload_words import OF_DATES, OF_HOURS, basis, basis_names, day, kroner, people, staff
+from ky_analysis.report.workload_words import (
+    OF_DATES,
+    OF_HOURS,
+    basis,
+    basis_names,
+    day,
+    hours,
+    kroner,
+    people,
+    persons,
+    staff,
+)
 
 ENOUGH = 0.8
 
@@ -49,8 +60,8 @@ def _terms(page: Page, facts: Facts) -> str:
 
 def _hours_card(page: Page, facts: Facts) -> Figure:
     words, total = page.words, facts.hours["total"]
-    low, likely, high = (labels.number(words, total[name]) for name in ("p10", "p50", "p90"))
-    with_ = labels.number(words, facts.hours["with_coverages"]["p50"])
+    low, likely, high = hours(page, total)
+    _, with_, _ = hours(page, facts.hours["with_coverages"])
     note = say(words, "workload.card_hours_note", low=low, high=high, likely=likely, with_=with_)
     return Figure(
         say(words, "workload.hours", value=likely), words("workload.card_hours"),
@@ -69,6 +80,9 @@ def _people_card(page: Page, facts: Facts) -> Figure:
     low, likely, high = (labels.number(words, value, digits) for value in years)
     enough = staff(page, facts.needed[ENOUGH])
     note = say(words, "workload.card_people_note", low=low, high=high, likely=likely, enough=enough)
+    if round(years[1], 1) == 0:
+        likely = say(words, "workload.little", value=labels.number(words, 0.1, 1))
+        note = say(words, "workload.card_people_little", enough=enough)
     return Figure(
         say(words, "workload.full_time", value=likely), label,
         f"{note} {basis(page, facts.guessed - {'people'}, OF_DATES)}",
@@ -77,10 +91,10 @@ def _people_card(page: Page, facts: Facts) -> Figure:
 
 def _probability_card(page: Page, facts: Facts) -> Figure:
     words, plan = page.words, facts.plan
-    left = say(
-        words, "workload.card_probability_note", amount=kroner(plan["at_risk_mean"]),
-        persons=count(words, "persons", round(plan["persons_mean"])),
-    )  # fmt: skip
+    left = words("workload.nothing_left")
+    if plan["tasks_p90"]:
+        left = say(words, "workload.card_probability_note", amount=kroner(plan["at_risk_mean"]),
+                   persons=persons(page, plan["persons_mean"]))  # fmt: skip
     label = say(words, "workload.card_probability", date=plan["date"])
     return Figure(labels.share(words, plan["probability"], 0), label, f"{left} {basis(page, facts.guessed, OF_DATES)}")
 
@@ -106,7 +120,7 @@ def _overview(page: Page) -> Fragment:
                "needed": people(page, row["people_needed_80"])}
         for row in workload_data.overview(page)
     ]  # fmt: skip
-    listing = columns(words, municipality="text", p10="number", p50="number", p90="number", hours_with="number",
+    listing = columns(words, municipality="text", p10="hours", p50="hours", p90="hours", hours_with="hours",
                       people_text="text", probability="share", needed="text")  # fmt: skip
     note = basis_names(page, guessed, OF_DATES)
     caption = f"{words('workload.overview_caption')} {basis(page, guessed, OF_DATES)}"

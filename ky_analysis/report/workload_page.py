@@ -9,13 +9,14 @@ from itertools import pairwise
 from ky_analysis.report import charts, labels, workload_charts, workload_data
 from ky_analysis.report.figures import figure
 from ky_analysis.report.markup import Fragment, paragraph, section
-from ky_analysis.report.messages import count, listed, say
+from ky_analysis.report.messages import count, listed, say, written
 from ky_analysis.report.packages_words import package_name
 from ky_analysis.report.page import ALL, Page
 from ky_analysis.report.tables import columns, download, table
 from ky_analysis.report.workload_data import Facts
 from ky_analysis.report.workload_first import ENOUGH
-from ky_analysis.report.workload_words import OF_DATES, OF_HOURS, basis, day, kroner, people, staff
+from ky_analysis.report.workload_words import OF_DATES, OF_HOURS, basis, day, kroner, people, persons, staff
+from ky_analysis.report.workload_words import hours as of_hours
 
 NOTHING = Fragment("")
 ONE_DAY = dt.timedelta(days=1)
@@ -37,7 +38,7 @@ def hours(page: Page) -> Fragment:
         charts.Row(row["package"], (charts.Bar(row["p50"], texts[row["package_code"]], not row["with_coverage"]),))
         for row in some
     ]
-    listing = columns(words, package="text", tasks="number", p10="number", p50="number", p90="number", finish="date",
+    listing = columns(words, package="text", tasks="number", p10="hours", p50="hours", p90="hours", finish="date",
                       finish_p90="date")  # fmt: skip
     sums = [
         {
@@ -53,8 +54,7 @@ def hours(page: Page) -> Fragment:
         words("workload.section_hours"),
         figure(
             words, "hours",
-            title=say(words, "workload.hours_title", hours=labels.number(words, with_["p50"]),
-                      total=labels.number(words, total["p50"])),
+            title=say(words, "workload.hours_title", hours=of_hours(page, with_)[1], total=of_hours(page, total)[1]),
             subtitle=f"{words('workload.hours_sub')} {note}",
             alternative=" ".join(f"{row['package']}: {texts[row['package_code']]}." for row in some),
             chart=lambda width: charts.bars(bars, width),
@@ -66,7 +66,7 @@ def hours(page: Page) -> Fragment:
 
 
 def _interval(page: Page, row: dict) -> str:
-    low, likely, high = (labels.number(page.words, row[name]) for name in ("p10", "p50", "p90"))
+    low, likely, high = of_hours(page, row)
     return say(page.words, "workload.interval", likely=likely, low=low, high=high)
 
 
@@ -182,22 +182,33 @@ def delay(page: Page) -> Fragment:
     listing = columns(words, deadline_text="text", scenario_text="text", probability="share",
                       people_text="text", **means)  # fmt: skip
     rows.sort(key=lambda row: (row["date"], row["package_group"] == "total"))
-    risk = say(words, "workload.risk_text", amount=kroner(plan["at_risk_mean"]), date=plan["date"],
-               persons=count(words, "persons", round(plan["persons_mean"])), worst=kroner(plan["at_risk_p90"]),
-               worst_persons=count(words, "persons", round(plan["persons_p90"])))  # fmt: skip
-    week = say(words, "workload.delay_text", date=plan["date"], share=plan["probability"], later=later["probability"],
-               amount=kroner(max(later["at_risk_mean"] - plan["at_risk_mean"], 0)),
-               people=people(page, plan["people_needed_80"]),
-               later_people=people(page, later["people_needed_80"]))  # fmt: skip
+    risk = say(words, "workload.risk_none", date=plan["date"])
+    if plan["tasks_p90"]:
+        risk = say(words, "workload.risk_text", amount=kroner(plan["at_risk_mean"]), date=plan["date"],
+                   persons=persons(page, plan["persons_mean"]), worst=kroner(plan["at_risk_p90"]),
+                   worst_persons=count(words, "persons", round(plan["persons_p90"])))  # fmt: skip
     return section(
         "udskydelse",
         words("workload.section_delay"),
-        paragraph(f"{week} {note}"),
+        paragraph(f"{_a_week_later(page, plan, later)} {note}"),
         paragraph(f"{risk} {note}"),
         table(words, "deadlines", f"{words('workload.delay_caption')} {note}", listing, rows),
         download(words, "deadlines", listing, rows),
         paragraph(words("workload.delay_note"), "note"),
     )
+
+
+def _a_week_later(page: Page, plan: dict, later: dict) -> str:
+    """The probability and the people it takes, where they change and where they do not."""
+    words, more = page.words, kroner(max(later["at_risk_mean"] - plan["at_risk_mean"], 0))
+    form = "text" if more or written(words, later["probability"]) != written(words, plan["probability"]) else "same"
+    chance = say(words, f"workload.delay_{form}", date=plan["date"], share=plan["probability"], amount=more,
+                 later=later["probability"])  # fmt: skip
+    before, after = plan["people_needed_80"], later["people_needed_80"]
+    if after is None:
+        return f"{chance} {words('workload.delay_people_never')}"
+    key = "workload.delay_people_same" if before == after else "workload.delay_people"
+    return f"{chance} {say(words, key, people=staff(page, before), later_people=staff(page, after))}"
 
 
 def _deadline(page: Page, row: dict) -> str:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from ky_analysis.report import labels
-from ky_analysis.report.messages import listed, say
+from ky_analysis.report.messages import count, listed, say
 from ky_analysis.report.packages_words import package_name
 from ky_analysis.report.page import Page
 
@@ -33,9 +33,20 @@ def staff(page: Page, value: float) -> str:
     return say(page.words, f"workload.people.{'one' if value == 1 else 'other'}", number=people(page, value))
 
 
+def hours(page: Page, row: dict) -> tuple[str, str, str]:
+    """P10, P50 and P90 of hours as they are said."""
+    low, likely, high = (labels.hours(page.words, row[name], like=row["p50"]) for name in ("p10", "p50", "p90"))
+    return low, likely, high
+
+
 def day(page: Page, value) -> str:
     """A finish date; none is later than the calculation reaches."""
     return page.words("workload.beyond") if value is None else labels.date(page.words, value)
+
+
+def persons(page: Page, value: float) -> str:
+    """A mean number of citizens; one that is not nothing but rounds to nothing says so."""
+    return page.words("count.persons.few") if 0 < value < 0.5 else count(page.words, "persons", round(value))
 
 
 def kroner(value: float) -> Decimal:

@@ -133,7 +133,7 @@ def cases_without_claims(rng: np.random.Generator, places: pl.DataFrame, extract
 
 def names_of_benefits() -> dict[str, str]:
     """The Danish word of each benefit code, from the seed."""
-    seed = pl.read_csv(SQL_ROOT / "seeds" / "benefits.csv")
+    seed = pl.read_csv(SQL_ROOT / "seeds" / "benefits.csv", glob=False)
     return dict(zip(seed["code"], seed["name_da"], strict=True))
 
 

@@ -19,7 +19,9 @@ WITHOUT_KMD_AKTIV = ("0657",)  # Herning never had it
 
 def municipalities() -> pl.DataFrame:
     """All 98 in the seed, with `need` relative to the country's average and `claims` expected."""
-    seed = pl.read_csv(SQL_ROOT / "seeds" / "municipalities.csv", schema_overrides={"municipality_code": pl.String})
+    seed = pl.read_csv(
+        SQL_ROOT / "seeds" / "municipalities.csv", schema_overrides={"municipality_code": pl.String}, glob=False
+    )
     lowest, highest = min(SOURCED_NEED.values()), max(SOURCED_NEED.values())
     noise = np.random.default_rng(NEED_SEED).normal(0, NEED_SPREAD, seed.height)
     drawn = np.sqrt(lowest * highest) * np.exp(noise)

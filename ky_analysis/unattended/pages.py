@@ -12,6 +12,7 @@ import polars as pl
 from ky_analysis import contract
 from ky_analysis.report import html, labels
 from ky_analysis.report.labels import Words
+from ky_analysis.report.messages import count
 from ky_analysis.report.notebooks import NOTEBOOKS
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -76,7 +77,7 @@ def index(words: Words, sets: dict[str, list[dict]], written: dt.datetime) -> st
     return page(
         words,
         words("site.index"),
-        words("site.index_lead").format(count=len(rows)),
+        words("site.index_lead").format(municipalities=count(words, "municipalities", len(rows))),
         words("site.index_caption"),
         [Column(words(title)) for title in titles],
         rows,

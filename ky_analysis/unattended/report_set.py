@@ -1,6 +1,5 @@
 """A municipality's report set for the site: made without keys from a run's tables, and scanned before it is shown."""
 
-import base64
 import hashlib
 import hmac
 import re
@@ -19,8 +18,6 @@ KEYS = (
     "reference", "stated_reference", "candidate", "person_key",
 )  # fmt: skip
 LETTERS = "abcdefghijklmnop"
-_EMBEDDED = re.compile(r"data:[a-z/]+[^,\"']*;base64,([A-Za-z0-9+/=]+)")
-_DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
 _DRAWN = re.compile(r'\s(?:d|points|transform|viewBox|width|height|[cr]?[xyr][12]?)="[^"]*"|\b0\.[0-9]+')
 _SHAPED = re.compile(rf"(?<![0-9]){checks.CPR_SHAPE}(?![0-9])")
 _WORD = re.compile(r"[\w./-]+")
@@ -117,9 +114,7 @@ def scan(paths: Iterable[Path], persons: set[str], keys: set[str], *, any_shape:
     for path in paths:
         if not path.is_file():
             continue
-        text = f"{path.name}\n{path.read_text(encoding='utf-8')}"
-        parts = [text] + [base64.b64decode(part).decode("utf-8", "replace") for part in _EMBEDDED.findall(text)]
-        for part in parts:
+        for part in (path.name, *checks.texts_of(path)):
             kind = found_in(part, persons, keys, any_shape)
             if kind:
                 name = "A page" if found_in(path.name, persons, keys, True) else f"Page {path.name}"
@@ -128,7 +123,6 @@ def scan(paths: Iterable[Path], persons: set[str], keys: set[str], *, any_shape:
 
 def found_in(text: str, persons: set[str], keys: set[str], any_shape: bool) -> str | None:
     """What kind of thing stands in the text that must not."""
-    text = _DIGEST.sub("", text)
     if checks.holds_cpr(text, persons):
         return "a CPR number of the extract"
     if any_shape and _SHAPED.search(_DRAWN.sub("", text)):

@@ -65,7 +65,7 @@ def from_folder(out: Path) -> list[tuple[str, str, str, int, int]]:
     path = out / "data" / "task_packages.parquet"
     if not path.is_file():
         raise ExtractError(f"{out} has no data/task_packages.parquet. Give a folder that `run` published, or a csv.")
-    table = pl.read_parquet(path, columns=["municipality_code", "package_code", "tasks"])
+    table = pl.read_parquet(path, glob=False, columns=["municipality_code", "package_code", "tasks"])
     return [(str(out), code, package, tasks, tasks) for code, package, tasks in table.iter_rows()]
 
 

@@ -35,7 +35,7 @@ def read(path: Path) -> pl.DataFrame:
 def shipped() -> pl.DataFrame:
     """The key of last resort: the 98 municipalities' inhabitants in 2020, with region."""
     path = database.SQL_ROOT / "seeds" / "municipalities.csv"
-    seed = pl.read_csv(path, schema_overrides={"municipality_code": pl.String})
+    seed = pl.read_csv(path, schema_overrides={"municipality_code": pl.String}, glob=False)
     return seed.select("municipality_code", pl.col("population").cast(pl.Float64), "region")
 
 

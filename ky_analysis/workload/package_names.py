@@ -26,7 +26,11 @@ def fold(name: str) -> str:
 
 def known_names(task_types: tuple = ()) -> dict[str, str]:
     """Folded name to package code: codes, the seed's Danish and English names, and the settings' own."""
-    seed = pl.read_csv(database.SQL_ROOT / "seeds" / "task_types.csv").select("task_type", "name_da", "name_en").rows()
+    seed = (
+        pl.read_csv(database.SQL_ROOT / "seeds" / "task_types.csv", glob=False)
+        .select("task_type", "name_da", "name_en")
+        .rows()
+    )
     own = [(one.task_type, one.name_da, one.name_en or one.name_da) for one in task_types]
     names = {fold(name): PARKED for name in _PARKED_NAMES} | {fold(code): code for code in contract.PACKAGES}
     for task_type, *titles in (*seed, *own):

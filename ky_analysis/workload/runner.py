@@ -30,10 +30,12 @@ def run(data: Path, settings, extract_date: dt.date) -> dict[str, pl.DataFrame]:
     """
     check(settings, extract_date)
     columns = ["municipality_code", "task_id", "package_code", "person_key", "at_risk", "priority_rank"]
-    tasks = pl.read_parquet(data / "tasks.parquet", columns=columns)
-    packages = pl.read_parquet(data / "task_packages.parquet", columns=["municipality_code", "package_code", "tasks"])
+    tasks = pl.read_parquet(data / "tasks.parquet", glob=False, columns=columns)
+    packages = pl.read_parquet(
+        data / "task_packages.parquet", glob=False, columns=["municipality_code", "package_code", "tasks"]
+    )
     waiting = (
-        pl.scan_parquet(data / "coverages.parquet")
+        pl.scan_parquet(data / "coverages.parquet", glob=False)
         .filter(disposition="waiting")
         .group_by("municipality_code", task_id="blocking_task_id")
         .agg(waiting=pl.len())
@@ -118,7 +120,7 @@ def read_log(data: Path, settings) -> pl.DataFrame | None:
     path = data / "task_log.parquet"
     if not path.exists():
         return None
-    log = pl.read_parquet(path, columns=["municipality_code", "package_name", "minutes"])
+    log = pl.read_parquet(path, glob=False, columns=["municipality_code", "package_name", "minutes"])
     return task_log.coded(log, settings.task_types)
 
 

@@ -48,7 +48,7 @@ def shared_keys(out: Path, given: counts.Counts) -> pl.DataFrame:
     if not path.is_file():
         raise ExtractError(f"{out} has no data/accounts.parquet. Give a folder that `run` published.")
     accounts = (
-        pl.read_parquet(path, columns=["municipality_code", "system"])
+        pl.read_parquet(path, glob=False, columns=["municipality_code", "system"])
         .filter(system="KMD_AKTIV")
         .group_by("municipality_code")
         .agg(kmd_aktiv_konti=pl.len().cast(pl.Int64))

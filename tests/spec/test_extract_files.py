@@ -359,6 +359,15 @@ def test_a_file_that_is_not_what_its_name_says_stops(tmp_path, name):
     stops(folder, f"{name} (cannot be read as a workbook|is damaged or not a parquet file)")
 
 
+def test_signs_of_a_pattern_in_the_folders_name_are_only_signs(tmp_path):
+    folder = write(tmp_path / "udtræk [2026] *?")
+    (folder / "sager.csv").unlink()
+    cases = {"kommunekode": ["0461"], "sag_id": ["S1"], "cpr": [ANNA]}
+    pl.DataFrame(cases).write_parquet(folder / "sager.parquet")
+    load(folder)
+    assert loaded("cases", "case_id") == [("S1",)]
+
+
 def test_a_parquet_file_under_the_name_of_a_csv_stops(tmp_path):
     folder = write(tmp_path / "extract", {"sager": None})
     pl.DataFrame({"kommunekode": ["0461"], "sag_id": ["S1"]}).write_parquet(folder / "sager.csv")

@@ -1,5 +1,6 @@
 """Every check of a run has a case that makes it fail: the example's own database, broken on purpose."""
 
+import base64
 import shutil
 
 import duckdb
@@ -73,6 +74,14 @@ def test_a_cpr_in_a_file_is_found_and_a_digest_is_not(tmp_path):
     page.write_text("a" * 27 + CPR + "b" * 27)
     checks.no_cpr_in_files([page], {CPR})
     page.write_text(f"<p>{CPR}</p>")
+    with pytest.raises(CheckError, match=r"page\.html"):
+        checks.no_cpr_in_files([page], {CPR})
+
+
+def test_a_cpr_in_a_table_that_a_page_gives_to_download_is_found(tmp_path):
+    page = tmp_path / "page.html"
+    table = base64.b64encode(f"konto;x\n1;{CPR}".encode()).decode()
+    page.write_text(f'<a href="data:text/csv;charset=utf-8;base64,{table}">CSV</a>')
     with pytest.raises(CheckError, match=r"page\.html"):
         checks.no_cpr_in_files([page], {CPR})
 

@@ -63,7 +63,7 @@ def test_what_rests_on_placeholders_says_so_beside_it(folder):
 
 def test_the_cards_have_intervals_and_say_what_is_counted(folder):
     said = screen(folder, language="en")
-    assert "Counted among" in said
+    assert "tasks in all, counted in the extract." in said
     assert re.search(r"Finished between \d+ \w+ \d{4} and \d+ \w+ \d{4} \(8 in 10 simulations\)", said)
     assert re.search(r"(is left on|between DKK)", said)
 

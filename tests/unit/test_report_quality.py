@@ -22,7 +22,7 @@ def busy(tmp_path):
 def test_the_first_screen_counts_rows_and_findings(busy):
     rows = quality_data.balance(busy).sum()
     said = text(quality_page.first_screen(busy))
-    assert f"{rows['rejected_rows'][0]} " in said and "2 forhold bør ses efter i kilden." in said
+    assert f"{rows['rejected_rows'][0]} " in said and "2 forhold bør undersøges i kilden." in said
     assert "Skal rettes" in said
 
 
@@ -60,7 +60,7 @@ def test_everything_loaded_is_said_in_a_sentence(busy):
     for table in ("rejects", "data_quality"):
         pl.read_parquet(busy.data / f"{table}.parquet").clear().write_parquet(busy.data / f"{table}.parquet")
     said = text(quality_page.first_screen(busy))
-    assert "Alt blev indlæst:" in said and "Der er ikke fundet noget, der bør ses efter." in said
+    assert "Alt blev indlæst:" in said and "Der er ikke fundet noget, der bør undersøges." in said
     assert "Beslut nu" not in said
     assert "Ingen rækker er afvist" in text(quality_page.rejects(busy))
     assert "Der er ikke fundet noget i de indlæste rækker." in text(quality_page.flags(busy))

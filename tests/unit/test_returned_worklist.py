@@ -90,8 +90,12 @@ def test_the_day_a_task_was_finished_is_read(out, tmp_path):
 
 
 def test_found_references_are_set_beside_the_candidates(out, tmp_path):
+    sheet = openpyxl.load_workbook(out / "worklist-da.xlsx")[AMBIGUOUS]
+    place = next(cell.column for cell in sheet[1] if cell.value == "Mulig reference 1")
+    copied = sheet.cell(2, place).value  # the whole cell, its reason and all
+    assert copied.startswith("A2 (")
     written = {
-        AMBIGUOUS: "A2 (Ydelsens periode dækker hele fordringens)",
+        AMBIGUOUS: copied,
         INVALID: "A3",
         MISSING: "B2",
         "08 Konto venter (uden)": "X77",

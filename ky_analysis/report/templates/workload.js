@@ -56,7 +56,7 @@
   const language = document.documentElement.lang;
   const dates = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
   const shares = new Intl.NumberFormat(language, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
-  const said = (day) => (day === null ? words.beyond : dates.format(new Date(day * DAY)));
+  const said = (day) => (day === null ? words.beyond : dates.format(new Date(day * DAY)).replace(/ /g, "\u00a0"));
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const field = (name) => document.getElementById("what-if-" + name);
 
