@@ -11,11 +11,13 @@ from pathlib import Path
 from ky_analysis import contract, database
 from ky_analysis.decide import case_links, outcomes, references
 from ky_analysis.report import labels
+from ky_analysis.report import published as beside
 from ky_analysis.workload import published, published_estimate, published_progress
 
 SECTIONS = {
     "What comes out": contract.OUTPUTS,
     "The workload, in every output": published.TABLES,
+    "Beside them in data/ for the reports, not in ky.duckdb": beside.TABLES,
     "An estimate from representative municipalities": published_estimate.TABLES,
     "Progress between extracts": published_progress.TABLES,
 }
@@ -27,8 +29,8 @@ def data_dictionary() -> str:
     """docs/data-dictionary.md: every table that goes out and comes in."""
     parts = [
         "# Data dictionary\n",
-        "Made from `ky_analysis/contract.py` by `python -m ky_analysis.documentation`. The same texts are comments in",
-        "`ky.duckdb`. Columns that may be null are marked; amounts are kroner.\n",
+        "Made from `ky_analysis/contract.py` and its like by `python -m ky_analysis.documentation`. The same texts are",
+        "comments in `ky.duckdb`. Columns that may be null are marked; amounts are kroner.\n",
     ]
     for heading, tables in SECTIONS.items():
         parts.append(f"## {heading}\n")
