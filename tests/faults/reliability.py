@@ -9,8 +9,8 @@ from tests.faults import forms
 PAGE = Path(__file__).parents[2] / "docs" / "reliability.md"
 HEAD = """# Reliability: what was done to it, and what came of it
 
-Made by `make test-faults`; do not edit. A short form of the same tests is part of `make test`. Every test has a red
-case in which the product is broken on purpose and the test sees it.
+Made by `make test-faults`; do not edit. `make test-faults-short`, which CI runs too, is a short form of the same tests.
+Every test has a red case in which the product is broken on purpose and the test sees it.
 
 """
 
