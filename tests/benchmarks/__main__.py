@@ -152,11 +152,25 @@ def of_steps(folder: Path, repeats: int, sizes: list[str]) -> str:
     return _table(["step", *(f"{size}, s" for size in columns)], rows)
 
 
+def of_reports(folder: Path, repeats: int, sizes: list[str]) -> str:
+    """The main job with every report of the whole country, and what one of them costs by the clock of its manifest."""
+    out = folder / "out"
+    command = Command("run", [*JOB, "reports", str(extract(folder, "country", "csv")), str(out)])
+    _clear(out)
+    run = once(command)
+    seconds = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["seconds"]
+    pages = len(list((out / "reports").glob("*.html")))
+    _clear(out)
+    row = [str(pages), *_cells(run), f"{seconds['reports']:.1f}", f"{seconds['reports'] / pages:.2f}"]
+    return _table(["pages", "run s", "run CPU s", "run GB", "reports s", "s a page"], [row])
+
+
 PARTS = {
     "reading": of_reading,
     "memory": of_memory,
     "baselines": of_baselines,
     "answers": of_answers,
+    "reports": of_reports,
     "steps": of_steps,
 }
 

@@ -19,6 +19,12 @@ def run(extract: str, out: str, memory_limit: str = "") -> None:
     pipeline.build(Path(extract), Path(out), Settings.model_validate(given), reports=False, key=b"bench" * 8)
 
 
+def reports(extract: str, out: str) -> None:
+    from ky_analysis import pipeline
+
+    pipeline.build(Path(extract), Path(out), Settings(), key=b"bench" * 8)
+
+
 def decide(path: str) -> None:
     from ky_analysis import database, pipeline
     from tests.benchmarks import loaded
