@@ -65,7 +65,7 @@ def controls(page: Page, row: dict, note: str) -> Fragment:
     """The form, hidden until the script shows it, with the draws beside it as data."""
     words = page.words
     inputs = (
-        _input(page, "people", f"{row['people']:g}", 'type="number" min="0.1" max="10000" step="any"'),
+        _input(page, "people", f"{row['people']:g}", 'type="number" min="0.01" max="10000" step="any"'),
         _input(page, "share", f"{row['effective_share'] * 100:g}", 'type="number" min="1" max="100" step="any"'),
         _input(page, "start", row["start_date"], f'type="date" min="{row["earliest_start"]}"'
                f' max="{row["start_date"].year + WHAT_IF_YEARS - 2}-12-31"'),

@@ -24,8 +24,9 @@ def basis_names(page: Page, guessed: frozenset[str], names: tuple[str, ...]) -> 
 
 
 def people(page: Page, value: float | None) -> str:
-    """A number of people as it is said: whole where it is whole."""
-    return labels.number(page.words, value, 0 if value is None or float(value).is_integer() else 1)
+    """A number of people as it is said: whole where it is whole, else with the decimals it has, at most two."""
+    digits = next((digits for digits in (0, 1) if value is None or round(value, digits) == round(value, 2)), 2)
+    return labels.number(page.words, value, digits)
 
 
 def staff(page: Page, value: float) -> str:

@@ -11,7 +11,15 @@ from pathlib import Path
 import pytest
 
 from ky_analysis import workload
-from ky_analysis.report import html, page, workload_basis, workload_first, workload_page, workload_what_if
+from ky_analysis.report import (
+    html,
+    page,
+    workload_basis,
+    workload_first,
+    workload_page,
+    workload_what_if,
+    workload_words,
+)
 from ky_analysis.settings import Settings
 from ky_analysis.workload.what_if import answer
 from tests.unit.workload_worlds import write_data
@@ -79,6 +87,25 @@ def test_every_report_can_be_written(guessed: Path, code: str, language: str) ->
     assert bool(re.search("<figure", "".join(written))) == (code == "0461")
 
 
+@pytest.mark.parametrize(("value", "wanted"), [(2.0, "2"), (2.5, "2,5"), (0.25, "0,25"), (0.02, "0,02"), (None, "–")])
+def test_people_are_said_with_the_decimals_they_have(guessed: Path, value: float | None, wanted: str) -> None:
+    assert workload_words.people(page.load(str(guessed), "0461", "da"), value) == wanted
+
+
+@pytest.mark.parametrize(("later", "wanted"), [
+    ({}, "er sandsynligheden for at nå 31. januar 2027 stadig 90,0 %. Mindst 80 % sandsynlighed kræver stadig 1 sags"),
+    ({"probability": 0.7, "at_risk_mean": 9e3, "people_needed_80": 2.0},
+     "går sandsynligheden for at nå 31. januar 2027 fra 90,0 % til 70,0 %, og i snit bliver 8.000 kr. mere ikke "
+     "indberettet til tiden. Skal sandsynligheden være mindst 80 %, kræver det 2 sagsbehandlere mod 1 sagsbehandler."),
+    ({"probability": 0.0, "people_needed_80": None}, "til 0 %, og i snit bliver 0 kr. mere ikke indberettet til tiden. "
+     "Begynder arbejdet så sent, giver ingen bemanding 80 % sandsynlighed."),
+])  # fmt: skip
+def test_a_week_later_is_said_for_each_case(guessed: Path, later: dict, wanted: str) -> None:
+    plan = {"probability": 0.9, "at_risk_mean": 1e3, "people_needed_80": 1.0, "date": dt.date(2027, 1, 31)}
+    said = workload_page._a_week_later(page.load(str(guessed), "0461", "da"), plan, plan | later)
+    assert wanted in said.replace("\N{NO-BREAK SPACE}", " ")
+
+
 def test_script_is_small_and_allowed_by_its_hash(own: Path) -> None:
     script = html.template("page.js", "workload.js")
     assert len(script.encode()) <= 20 * 1024
@@ -140,4 +167,5 @@ def test_reader_moves_the_team_by_keyboard(browser, own: Path, tmp_path: Path) -
 
 
 def said(counted) -> str:
-    return f"{counted.probability['total'] * 100:.1f}\N{NO-BREAK SPACE}%".replace(".", ",")
+    share = counted.probability["total"]
+    return f"{share * 100:.{0 if share in (0, 1) else 1}f}\N{NO-BREAK SPACE}%".replace(".", ",")

@@ -47,10 +47,30 @@ def test_a_share_is_never_rounded_to_nothing_or_all(value, danish):
     assert plain(labels.share(DA, value)) == danish
 
 
+@pytest.mark.parametrize(("value", "like", "danish"), [
+    (0.36, None, "0,4"), (9.8, None, "9,8"), (12.4, None, "12"), (1234.5, None, "1.234"), (0, None, "0"),
+    (12.7, 9.8, "12,7"), (7.4, 10.2, "7"), (0, 0, "0"), (None, None, "–"),
+])  # fmt: skip
+def test_few_hours_have_a_decimal_and_so_have_those_beside_them(value, like, danish):
+    assert labels.hours(DA, value, like) == danish
+
+
+@pytest.mark.parametrize(("value", "danish"), [(0.0, "0 %"), (1.0, "100 %"), (0.995, "99,5 %"), (0.0001, "< 0,1 %")])
+def test_a_sentence_says_nothing_and_all_without_a_decimal(value, danish):
+    assert plain(messages.written(DA, value)) == danish
+
+
+def test_a_line_does_not_break_between_a_number_and_its_unit():
+    broken = re.compile(r"[\d}½] (?:%|kr\.|mio\.|mia\.)|§ \d|DKK [\d{]")
+    assert not {key: text for words in (DA, EN) for key, text in words.texts.items() if broken.search(text)}
+    assert DA("outcome.manual").count("\N{NO-BREAK SPACE}") == 0
+
+
 def test_dates_and_moments():
     day = dt.datetime(2027, 1, 31, 3, 5)
     assert plain(labels.date(DA, day.date())) == "31. januar 2027"
     assert plain(labels.date(EN, day.date())) == "31 January 2027"
+    assert (labels.day_of_year(DA, "12-24"), labels.day_of_year(EN, "06-05")) == ("24. december", "5 June")
     assert plain(labels.moment(DA, day)) == "31. januar 2027 kl. 03.05"
     assert plain(labels.moment(EN, day)) == "31 January 2027 at 03:05"
 
@@ -95,6 +115,7 @@ def test_both_languages_have_every_label_with_the_same_values_in_it():
         assert danish == english, key
         for text in (DA.texts[key], EN.texts[key]):
             assert text == text.strip() and "  " not in text, key
+            assert "`" not in text, f"{key}: a page shows a backtick as it is"
             assert text, key
 
 

@@ -50,6 +50,7 @@ def test_there_is_an_answer_for_each_municipality(out):
     answers = list(workload_rerun.answers(out))
     assert len(answers) == 3
     assert any(answer.startswith("Herning: 0 effektive timer") for answer in answers)
+    assert any(answer.endswith("kræver 1 sagsbehandler.") for answer in answers)
 
 
 @pytest.mark.parametrize(

@@ -53,9 +53,11 @@
   if (typeof module !== "undefined") module.exports = { answer };
   if (!form) return;
   const plan = JSON.parse(form.dataset.plan), words = JSON.parse(form.dataset.words);
-  const language = document.documentElement.lang;
+  const language = { en: "en-GB" }[document.documentElement.lang] || document.documentElement.lang;
   const dates = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
-  const shares = new Intl.NumberFormat(language, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const percent = (digits) =>
+    new Intl.NumberFormat(language, { style: "percent", minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const shares = { format: (share) => percent(share === 0 || share === 1 ? 0 : 1).format(share) };
   const said = (day) => (day === null ? words.beyond : dates.format(new Date(day * DAY)).replace(/ /g, "\u00a0"));
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const field = (name) => document.getElementById("what-if-" + name);
