@@ -12,7 +12,7 @@ from ky_analysis.report.labels import NBSP, Words
 from ky_analysis.report.markup import Fragment
 
 RIGHT = ("number", "hours", "kroner", "share")
-LONG = 20
+LONG = 30  # rows, above which a table scrolls in a box of its own
 
 
 @dataclass(frozen=True)

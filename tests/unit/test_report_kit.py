@@ -35,7 +35,7 @@ def test_a_table_has_caption_scopes_and_escaped_text():
     ]
 
 
-@pytest.mark.parametrize(("rows", "long"), [(20, False), (21, True)])
+@pytest.mark.parametrize(("rows", "long"), [(30, False), (31, True)])
 def test_a_long_table_keeps_its_head_in_sight(rows, long):
     text = tables.table(DA, "t", "x", COLUMNS, ROWS[:1] * rows).html
     assert ('class="scroll long"' in text) is long
