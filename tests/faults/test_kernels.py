@@ -1,6 +1,5 @@
 """A notebook that dies, hangs, runs out of memory or prints without end is failed in time and leaves nothing."""
 
-import os
 import time
 
 import nbformat
@@ -45,9 +44,9 @@ def notebook(folder, source: str):
     return folder / "wrong.ipynb"
 
 
-def sleepers() -> set[int]:
+def sleepers() -> set[psutil.Process]:
     """Processes of the kind that the notebooks above start."""
-    return {one.pid for one in psutil.process_iter(["cmdline"]) if one.info["cmdline"] == ["sleep", "600"]}
+    return {one for one in psutil.process_iter(["cmdline"]) if one.info["cmdline"] == ["sleep", "600"]}
 
 
 def run(path) -> tuple[str, float]:
@@ -69,9 +68,9 @@ def test_a_notebook_that_fails_is_failed_in_time(tmp_path, kind):
     assert said
     assert "\n" not in said
     assert seconds < TIMEOUT + 10
-    left = sleepers() - before
-    for pid in left:
-        os.kill(pid, 9)
+    _, left = psutil.wait_procs(sleepers() - before, timeout=2)  # the system takes its time to end what was killed
+    for process in left:
+        process.kill()
     # What a notebook puts into a session of its own is ended with the municipality's run, by its mark.
     assert kind == "another in its own session" or not left
     if forms.LONG:
