@@ -71,6 +71,7 @@ def settings_of(options: Options) -> Settings:
                 "uddannelseshjaelp_before_2026": options.uddannelseshjaelp_before_2026,
                 "placeholders": options.placeholders,
             },
+            "workload": {"draws": 1000},  # the rules are tested here; hours are estimated for every small world too
             "benefits": [own_benefit(*benefit) for benefit in options.own_benefits],
         }
     )
