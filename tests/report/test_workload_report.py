@@ -156,8 +156,7 @@ def test_reader_moves_the_team_by_keyboard(browser, own: Path, tmp_path: Path) -
     fewer, people = shown.inner_text(), float(tab.input_value("#what-if-people"))
     tab.fill("#what-if-people", "0")
     refused = tab.locator("[data-finish=total]").inner_text()
-    tab.focus("#what-if button")
-    tab.keyboard.press("Enter")
+    tab.locator("#what-if button").press("Enter")
     tab.wait_for_function(f"document.querySelector('[data-probability=total]').textContent === {json.dumps(plan)}")
     tab.close()
     assert problems == []
