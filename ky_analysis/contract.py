@@ -189,7 +189,7 @@ DISPOSITIONS = ("waiting", "released", "not_parked", "out_of_scope")
 
 _c = Column  # it stands on every line below
 
-_CODE = _c("municipality_code", "varchar", "The municipality's four digits", False)
+CODE = _c("municipality_code", "varchar", "The municipality's four digits", False)
 _PERSON = _c(
     "person_key", "varchar", "Keyed pseudonym of the person in this municipality; null where the CPR is unusable"
 )
@@ -200,7 +200,7 @@ OUTPUTS: tuple[Table, ...] = (
         "One row per loaded claim: what was decided of it, by which rule, and what is left to do.",
         ("municipality_code", "claim_id"),
         (
-            _CODE,
+            CODE,
             _c("claim_id", "varchar", "The claim's key", False),
             _c("account_id", "varchar", "The account the claim is on", False),
             _PERSON,
@@ -233,7 +233,7 @@ OUTPUTS: tuple[Table, ...] = (
         "One row per loaded debtor account: its case link and the rule that made it.",
         ("municipality_code", "account_id"),
         (
-            _CODE,
+            CODE,
             _c("account_id", "varchar", "The account's key", False),
             _PERSON,
             _c("system", "varchar", "KMD_AKTIV, or another system as read", False),
@@ -251,7 +251,7 @@ OUTPUTS: tuple[Table, ...] = (
         "One row per manual task of packages 1 to 14.",
         ("municipality_code", "task_id"),
         (
-            _CODE,
+            CODE,
             _c("task_id", "varchar", "The task's key; the same extract gives the same", False),
             _c("package_code", "varchar", "The package the task lies in", False, PACKAGES[:14]),
             _c("task_type", "varchar", "Kind of task", False, TASK_TYPES),
@@ -275,7 +275,7 @@ OUTPUTS: tuple[Table, ...] = (
         "The 15 packages of every municipality, zeros included.",
         ("municipality_code", "package_code"),
         (
-            _CODE,
+            CODE,
             _c("package_code", "varchar", "The package", False, PACKAGES),
             _c("package_number", "bigint", "1 to 15", False),
             _c("with_coverage", "boolean", "With or without coverages; null for 15"),
@@ -294,7 +294,7 @@ OUTPUTS: tuple[Table, ...] = (
         "One row per loaded coverage: where it stands and whether it is reported to the income register.",
         ("municipality_code", "coverage_id"),
         (
-            _CODE,
+            CODE,
             _c("coverage_id", "varchar", "The coverage's key", False),
             _c("claim_id", "varchar", "The claim it covers", False),
             _c("coverage_date", "date", "The day of the coverage", False),
@@ -321,7 +321,7 @@ OUTPUTS: tuple[Table, ...] = (
         "At most five references and five cases a manual claim could have, best first.",
         ("municipality_code", "claim_id", "kind", "rank"),
         (
-            _CODE,
+            CODE,
             _c("task_id", "varchar", "The claim's task", False),
             _c("claim_id", "varchar", "The claim", False),
             _c("kind", "varchar", "reference or case", False, ("reference", "case")),
@@ -337,7 +337,7 @@ OUTPUTS: tuple[Table, ...] = (
         "The task log that came with the extract; empty where there was none.",
         ("municipality_code", "task_id"),
         (
-            _CODE,
+            CODE,
             _c("task_id", "varchar", "The task's key in the log", False),
             _c("package_name", "varchar", "The package as the log names it", False),
             _c("finished", "date", "The day the task was finished", False),

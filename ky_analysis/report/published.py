@@ -3,13 +3,12 @@
 They are in OUT/data alone and not in ky.duckdb. `what_if` and `rule_overlap` are written where the reports are made.
 """
 
-from ky_analysis.contract import PACKAGES, Table
+from ky_analysis.contract import CODE, PACKAGES, Table
 from ky_analysis.contract import Column as _c
 from ky_analysis.decide import references
 
 RULES = tuple(rule.name for rule in references.RULES)
 
-_CODE = _c("municipality_code", "varchar", "The municipality's four digits", False)
 _PACKAGE = _c("package_code", "varchar", "The package", False, PACKAGES)
 
 TABLES: tuple[Table, ...] = (
@@ -20,7 +19,7 @@ TABLES: tuple[Table, ...] = (
         (
             _c("variant", "varchar", "published; without_ and a rule that is on; grain_account or grain_claim, the one "
                "that is not set; law_2025, law_2026; uddannelseshjaelp_before_2026", False),
-            _CODE,
+            CODE,
             _PACKAGE,
             _c("package_number", "bigint", "1 to 15", False),
             _c("tasks", "bigint", "Its tasks; for package 15 the waiting coverages", False),
@@ -32,7 +31,7 @@ TABLES: tuple[Table, ...] = (
         "For how many claims that a rule derived another rule's condition, too, holds for exactly one payment.",
         ("municipality_code", "reference_rule", "other_rule"),
         (
-            _CODE,
+            CODE,
             _c("reference_rule", "varchar", "The rule that derived the reference", False, RULES),
             _c("other_rule", "varchar", "The rule whose condition holds as well; the rule itself among them", False,
                RULES),
@@ -45,7 +44,7 @@ TABLES: tuple[Table, ...] = (
         "first run.",
         ("municipality_code", "package_code"),
         (
-            _CODE,
+            CODE,
             _PACKAGE,
             _c("tasks", "bigint", "Its tasks then; for package 15 the waiting coverages", False),
             _c("extract_date", "date", "The date of that run's extract", False),
@@ -64,5 +63,3 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
 )  # fmt: skip
-
-BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}

@@ -5,7 +5,7 @@ package: p10, p50, p90 and mean are numbers, hours for `hours` and days since 19
 is in Parquet, so `date '1970-01-01' + p50::int` is the date). p10_date and so on hold the same as dates.
 """
 
-from ky_analysis.contract import PACKAGES, Table
+from ky_analysis.contract import CODE, PACKAGES, Table
 from ky_analysis.contract import Column as _c
 
 SUMMARY_PACKAGES = (*PACKAGES, "with_coverages", "total")
@@ -13,8 +13,6 @@ PACKAGE_GROUPS = ("with_coverages", "without_coverages", "total")
 SOURCES = ("placeholder", "default", "setting", "task_log")
 DRIVERS = ("minutes", "all_minutes", "single_tasks", "effective_share")
 
-
-_CODE = _c("municipality_code", "varchar", "The municipality's four digits", False)
 _BEYOND = "null where there is nothing to do, or where it is beyond the horizon of 30 years"
 
 _STATISTICS = (("p10", "10 % lie at or below"), ("p50", "median"), ("p90", "90 % lie at or below"), ("mean", "mean"))
@@ -25,7 +23,7 @@ TABLES: tuple[Table, ...] = (
         "Hours and finish dates of every package, of those with coverages, and of all.",
         ("municipality_code", "measure", "package_code"),
         (
-            _CODE,
+            CODE,
             _c("measure", "varchar", "hours: effective hours; finish_date: the day the last task is done", False,
                ("hours", "finish_date")),
             _c("package_code", "varchar", "The package, with_coverages (packages 1 to 7) or total (all 15)", False,
@@ -45,7 +43,7 @@ TABLES: tuple[Table, ...] = (
         "What a number of people gives: the tasks with coverages by the handle-by date, and finish dates.",
         ("municipality_code", "people"),
         (
-            _CODE,
+            CODE,
             _c("people", "double", "People of the team's kind (part time and all), above 0", False),
             _c("probability_by_handle_by", "double", "That all with coverages are done by the handle-by date", False),
             _c("p10", "date", f"Finish of the tasks with coverages: 10 % are at or before; {_BEYOND}"),
@@ -61,7 +59,7 @@ TABLES: tuple[Table, ...] = (
         "The least whole number of people that has the tasks with coverages done by the handle-by date.",
         ("municipality_code", "probability"),
         (
-            _CODE,
+            CODE,
             _c("probability", "double", "The probability wanted: 0.5, 0.8 or 0.95", False),
             _c("people", "double", "The people it takes; 0 where there is no task, null where no number is enough"),
         ),
@@ -71,7 +69,7 @@ TABLES: tuple[Table, ...] = (
         "When the team is done: the share of the simulations that is finished by each date.",
         ("municipality_code", "package_group", "date"),
         (
-            _CODE,
+            CODE,
             _c("package_group", "varchar", "The tasks that are meant", False, PACKAGE_GROUPS),
             _c("date", "date", "The end of a day; a Sunday where the spread is over 26 days", False),
             _c("share", "double", "The probability that they are finished on or before it", False),
@@ -82,7 +80,7 @@ TABLES: tuple[Table, ...] = (
         "Each date, the probability of making it, and what is unfinished then; also with the start a week later.",
         ("municipality_code", "scenario", "deadline", "package_group"),
         (
-            _CODE,
+            CODE,
             _c("scenario", "varchar", "The plan, or its start a week later", False, ("plan", "one_week_later")),
             _c("deadline", "varchar", "Handle-by date, the tax year's end before it, or the municipality's own date",
                False, ("handle_by", "tax_year_end", "own_date")),
@@ -110,7 +108,7 @@ TABLES: tuple[Table, ...] = (
         "Each assumption moved from low to high, the others at their means; the largest swing first.",
         ("municipality_code", "package_group", "place"),
         (
-            _CODE,
+            CODE,
             _c("package_group", "varchar", "Whose finish is meant", False, ("with_coverages", "total")),
             _c("place", "bigint", "1 is the largest swing", False),
             _c("driver", "varchar", "What is moved", False, DRIVERS),
@@ -130,7 +128,7 @@ TABLES: tuple[Table, ...] = (
         "Every value the workload rests on, and where it comes from. A placeholder is nobody's measurement.",
         ("municipality_code", "assumption", "package_code"),
         (
-            _CODE,
+            CODE,
             _c("assumption", "varchar", "Name of the setting", False),
             _c("package_code", "varchar", "The package of the minutes; empty for others", False),
             _c("low", "double", "Low minutes"),
@@ -147,7 +145,7 @@ TABLES: tuple[Table, ...] = (
         "What the task log gave, by package; no row where there is none. Unknown packages are counted, not used.",
         ("municipality_code", "package_code"),
         (
-            _CODE,
+            CODE,
             _c("package_code", "varchar", "The package, or unknown", False, (*PACKAGES, "unknown")),
             _c("rows", "bigint", "Rows of the log", False),
             _c("usable_rows", "bigint", "Rows of a known package with minutes above 0", False),
@@ -159,7 +157,7 @@ TABLES: tuple[Table, ...] = (
         "What the report's what-if counts with: one row, draws thinned to at most 1,000 of equal weight.",
         ("municipality_code",),
         (
-            _CODE,
+            CODE,
             _c("people", "double", "The team's people", False),
             _c("effective_share", "double", "The team's effective share", False),
             _c("start_date", "date", "The first day of work", False),

@@ -1,13 +1,11 @@
 """The tables that `estimate` writes, as contract.OUTPUTS has those of `run`."""
 
-from ky_analysis.contract import PACKAGES, Table
+from ky_analysis.contract import CODE, PACKAGES, Table
 from ky_analysis.contract import Column as _c
 
 INFORMATION = ("now", "one_more", "own_extract")
 _WITH_TOTAL = (*PACKAGES, "total")
 
-
-_CODE = _c("municipality_code", "varchar", "The municipality's four digits", False)
 _PACKAGE = _c("package_code", "varchar", "The package, or total (all 15)", False, _WITH_TOTAL)
 _STATISTICS = (
     _c("mean", "double", "Mean of the draws; with few municipalities rare large draws pull it up, so read p50", False),
@@ -26,14 +24,14 @@ TABLES: tuple[Table, ...] = (
         "estimate_summary",
         "How many tasks each target may expect, by package and in all.",
         ("municipality_code", "package_code"),
-        (_CODE, _PACKAGE, *_STATISTICS, _NAIVE),
+        (CODE, _PACKAGE, *_STATISTICS, _NAIVE),
     ),
     Table(
         "estimate_draws",
         "Every draw of every target; the packages of a draw add up to its total.",
         ("municipality_code", "draw", "package_code"),
         (
-            _CODE,
+            CODE,
             _c("draw", "bigint", "Number of the draw, from 1", False),
             _c("package_code", "varchar", "The package", False, PACKAGES),
             _c("tasks", "bigint", "Tasks of the package in this draw", False),
@@ -44,7 +42,7 @@ TABLES: tuple[Table, ...] = (
         "Leave-one-out: each representative predicted from the others, against its true count.",
         ("municipality_code", "package_code"),
         (
-            _CODE,
+            CODE,
             _PACKAGE,
             _c("actual", "bigint", "The true count; null where it was shared hidden"),
             _c("actual_low", "bigint", "The least the count may be", False),
@@ -61,7 +59,7 @@ TABLES: tuple[Table, ...] = (
         "What each target's estimate rests on.",
         ("municipality_code",),
         (
-            _CODE,
+            CODE,
             _c("key_column", "varchar", "The key that was chosen", False),
             _c("key_value", "double", "The target's key", False),
             _c("key_low", "double", "The least key among its representatives", False),
@@ -77,7 +75,7 @@ TABLES: tuple[Table, ...] = (
         "What was seen in each representative municipality.",
         ("municipality_code",),
         (
-            _CODE,
+            CODE,
             _c("tasks_low", "bigint", "Its tasks in all; the least they may be where some are hidden", False),
             _c("tasks_high", "bigint", "The most they may be", False),
             _c("hidden_packages", "bigint", "Packages shared as an interval", False),
@@ -104,7 +102,7 @@ TABLES: tuple[Table, ...] = (
         "What would narrow the estimate most.",
         ("municipality_code", "information"),
         (
-            _CODE,
+            CODE,
             _c("information", "varchar", "As it is, with one more municipality's counts, or the own extract", False,
                INFORMATION),
             _c("tasks_p10", "double", "10 % of the total lie at or below", False),

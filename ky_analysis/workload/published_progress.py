@@ -1,14 +1,12 @@
 """The tables of progress between several extracts, as contract.OUTPUTS has the others."""
 
-from ky_analysis.contract import PACKAGES, Table
+from ky_analysis.contract import CODE, PACKAGES, Table
 from ky_analysis.contract import Column as _c
 
 PACKAGE_GROUPS = ("with_coverages", "without_coverages", "total")
 CHANGES = ("done", "new", "back", "moved")
 BASES = ("throughput", "minutes")
 
-
-_CODE = _c("municipality_code", "varchar", "The municipality's four digits", False)
 _FROM = _c("from_date", "date", "The earlier extract's date", False)
 _TO = _c("to_date", "date", "The later extract's date", False)
 _GROUP = _c("package_group", "varchar", "Packages 1 to 7, 8 to 14, or both", False, PACKAGE_GROUPS)
@@ -24,7 +22,7 @@ TABLES: tuple[Table, ...] = (
         "What changed between two extracts that follow each other, claim by claim; in package 15 by coverage.",
         ("municipality_code", "to_date", "item", "key"),
         (
-            _CODE, _FROM, _TO,
+            CODE, _FROM, _TO,
             _c("item", "varchar", "claim, or coverage in package 15", False, ("claim", "coverage")),
             _c("key", "varchar", "The claim's or the coverage's key", False),
             _c("change", "varchar", "done: no longer open; new: open for the first time; back: open again after it "
@@ -40,7 +38,7 @@ TABLES: tuple[Table, ...] = (
         "tasks before - done + new + back + other = after.",
         ("municipality_code", "to_date", "package_code"),
         (
-            _CODE, _FROM, _TO,
+            CODE, _FROM, _TO,
             _c("package_code", "varchar", "The package", False, PACKAGES),
             _n("package_number", "1 to 15"),
             _n("claims_before", "Open claims in the earlier extract; for 15 the waiting coverages"),
@@ -63,7 +61,7 @@ TABLES: tuple[Table, ...] = (
         "Throughput a week, counted back from the last extract; between two extracts it is spread evenly.",
         ("municipality_code", "package_group", "week_end"),
         (
-            _CODE, _GROUP,
+            CODE, _GROUP,
             _c("week_end", "date", "The week's last day", False),
             _c("done", "double", "Tasks done in the week", False),
             _c("came", "double", "Tasks that came in the week: new, back, and moved in", False),
@@ -74,7 +72,7 @@ TABLES: tuple[Table, ...] = (
         "Open tasks at each extract, and the forecast at the end of each week to come.",
         ("municipality_code", "package_group", "date", "seen"),
         (
-            _CODE, _GROUP,
+            CODE, _GROUP,
             _c("date", "date", "The day", False),
             _c("seen", "boolean", "Counted in an extract; otherwise forecast", False),
             _c("p10", "double", "Open tasks: 10 % of the forecasts lie at or below; where seen, the count", False),
@@ -87,7 +85,7 @@ TABLES: tuple[Table, ...] = (
         "Where it stands, how fast it goes, and whether it will be done by the handle-by date.",
         ("municipality_code", "package_group"),
         (
-            _CODE, _GROUP,
+            CODE, _GROUP,
             _c("first_date", "date", "The first extract's date", False),
             _c("extract_date", "date", "The last extract's date", False),
             _n("extracts", "Extracts compared"),
@@ -112,7 +110,7 @@ TABLES: tuple[Table, ...] = (
         "The completion gate: the whole task may be marked as done when all 15 packages are empty.",
         ("municipality_code",),
         (
-            _CODE,
+            CODE,
             _c("extract_date", "date", "The last extract's date", False),
             _c("may_be_marked_as_done", "boolean", "All 15 packages are empty", False),
             _n("packages_left", "Packages that are not empty"),
