@@ -11,6 +11,9 @@ import polars as pl
 from ky_analysis import manifest, pipeline, published_run, settings
 from ky_analysis.publication import publication
 from ky_analysis.report import labels
+from ky_analysis.report.messages import say
+from ky_analysis.report.page import Page
+from ky_analysis.report.workload_words import hours, staff
 from ky_analysis.workload import plan
 
 SECTIONS = ("team", "teams", "workload")
@@ -58,22 +61,22 @@ def answers(out: Path) -> Iterator[str]:
     deadlines = pl.read_parquet(data / "workload_deadlines.parquet", glob=False)
     deadlines = deadlines.filter(scenario="plan", deadline="handle_by", package_group="with_coverages")
     for row in total.join(deadlines, on="municipality_code", suffix="_deadline").iter_rows(named=True):
-        low, hours, high = (labels.hours(words, row[name], like=row["p50"]) for name in ("p10", "p50", "p90"))
+        code = row["municipality_code"]
+        page = Page(words, data, code, labels.municipalities().get(code, code))
+        low, likely, high = hours(page, row)
         yield words("workload_rerun.answer").format(
-            municipality=labels.municipalities().get(row["municipality_code"], row["municipality_code"]),
-            hours=hours,
+            municipality=page.name,
+            hours=likely,
             low=low,
             high=high,
             probability=labels.share(words, row["probability"]),
             date=labels.date(words, row["date"]),
-            needed=_needed(words, row["people_needed_80"]),
+            needed=_needed(page, row["people_needed_80"]),
         )
 
 
-def _needed(words: labels.Words, people: float | None) -> str:
+def _needed(page: Page, people: float | None) -> str:
     """The people it takes, in a sentence; no number of them may be enough."""
     if people is None:
-        return words("workload.card_people_never")
-    number = labels.number(words, people)
-    enough = words(f"workload.people.{'one' if people == 1 else 'other'}").format(number=number)
-    return words("workload.card_people_little").format(enough=enough)
+        return page.words("workload.card_people_never")
+    return say(page.words, "workload.card_people_little", enough=staff(page, people))

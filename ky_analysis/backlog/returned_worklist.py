@@ -139,8 +139,7 @@ def _rows(path: Path) -> tuple[pl.DataFrame, list[str]]:
 
 def _without_reason(found: pl.Expr) -> pl.Expr:
     """A candidate's cell holds its key and why it is one in brackets; copied as a whole, the key is what counts."""
-    texts = {text for language in labels.LOCALES for key, text in labels.seed(language).items()
-             if key.startswith("candidate.")}  # fmt: skip
+    texts = {text for language in labels.LOCALES for text in labels.load(language).group("candidate").values()}
     for text in sorted(texts):
         found = found.str.strip_suffix(f" ({text})")
     return found
