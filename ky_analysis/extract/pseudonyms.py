@@ -114,7 +114,7 @@ def find_masks(connection: duckdb.DuckDBPyConnection, tables: tuple[InputTable, 
             from listed
         ), alike as (
             select texts.municipality_code, texts.original, true as is_key, min(masked.masked) as masked
-            from ({" union ".join(references)}) as texts
+            from ({" union all ".join(references)}) as texts
             inner join masked
                 on masked.is_key
                 and masked.municipality_code = texts.municipality_code
