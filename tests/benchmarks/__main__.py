@@ -155,9 +155,8 @@ def of_steps(folder: Path, repeats: int, sizes: list[str]) -> str:
 def of_reports(folder: Path, repeats: int, sizes: list[str]) -> str:
     """The main job with every report of the whole country, and what one of them costs by the clock of its manifest."""
     out = folder / "out"
-    command = Command("run", [*JOB, "reports", str(extract(folder, "country", "csv")), str(out)])
-    _clear(out)
-    run = once(command)
+    argv = [*JOB, "run_with_reports", str(extract(folder, "country", "csv")), str(out)]
+    run = once(Command("run", argv, before=lambda: _clear(out)))
     seconds = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["seconds"]
     pages = len(list((out / "reports").glob("*.html")))
     _clear(out)

@@ -12,17 +12,15 @@ def floor(extract: str, folder: str) -> None:
     floor.load(Path(extract), Path(folder))
 
 
-def run(extract: str, out: str, memory_limit: str = "") -> None:
+def run(extract: str, out: str, memory_limit: str = "", *, reports: bool = False) -> None:
     from ky_analysis import pipeline
 
     given = {"run": {"memory_limit": memory_limit}} if memory_limit else {}
-    pipeline.build(Path(extract), Path(out), Settings.model_validate(given), reports=False, key=b"bench" * 8)
+    pipeline.build(Path(extract), Path(out), Settings.model_validate(given), reports=reports, key=b"bench" * 8)
 
 
-def reports(extract: str, out: str) -> None:
-    from ky_analysis import pipeline
-
-    pipeline.build(Path(extract), Path(out), Settings(), key=b"bench" * 8)
+def run_with_reports(extract: str, out: str) -> None:
+    run(extract, out, reports=True)
 
 
 def decide(path: str) -> None:
