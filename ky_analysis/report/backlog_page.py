@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from ky_analysis.report import backlog_data, charts, figures, interactive, labels
+from ky_analysis.report import backlog_data, charts, figures, interactive, labels, packages_data, packages_first
 from ky_analysis.report.figures import figure
 from ky_analysis.report.markup import Figure, Fragment, bullets, headline, paragraph, section, subsection
 from ky_analysis.report.messages import count, say
@@ -16,7 +16,7 @@ NUMBERS = {"claims": "number", "with_coverage": "number", "without_coverage": "n
 
 
 def first_screen(page: Page) -> Fragment:
-    """How much is settled by hand, and how much of it has something to choose among."""
+    """How much is settled by hand, how much of it has something to choose among, and what to decide."""
     words, facts = page.words, backlog_data.totals(page)
     if not facts.claims:
         return headline(words("backlog.lead_none"), [])
@@ -31,7 +31,8 @@ def first_screen(page: Page) -> Fragment:
         Figure(labels.share(words, facts.with_candidates / facts.claims, 0), words("backlog.figure_candidates"),
                words("backlog.figure_candidates_note")),
     )  # fmt: skip
-    return headline(lead, figures_)
+    decided = packages_first.decide(words, packages_data.totals(page))
+    return headline(lead, figures_, decide=decided, decide_title=words("word.decide"))
 
 
 def where(page: Page) -> Fragment:

@@ -36,7 +36,7 @@ def _counted(page: Page, facts: Totals) -> Fragment:
     words = page.words
     cards = (_tasks_card(words, facts), _with_card(page, facts), _risk_card(words, facts))
     lead = f"{_message(words, facts)}."
-    return headline(lead, cards, decide=_decide(words, facts), decide_title=words("word.decide"))
+    return headline(lead, cards, decide=decide(words, facts), decide_title=words("word.decide"))
 
 
 def _planned(page: Page, facts: Totals, plan: Facts) -> Fragment:
@@ -49,7 +49,7 @@ def _planned(page: Page, facts: Totals, plan: Facts) -> Fragment:
     cards = (_with_card(page, facts), _date_card(page, plan), _left_card(page, facts, plan))
     if not facts.with_coverage:
         cards = (_tasks_card(words, facts), _hours_card(page, plan))
-    decided = " ".join((workload_first.decide(page, plan), _decide(words, facts, pending=False))).strip()
+    decided = " ".join((workload_first.decide(page, plan), decide(words, facts, pending=False))).strip()
     return headline(
         f"{_message(words, facts)}; {_lower(done)}.", cards, decide=decided, decide_title=words("word.decide"),
         note=basis_names(page, plan.guessed, OF_DATES),
@@ -67,7 +67,7 @@ def _over_all(page: Page, facts: Totals) -> Fragment:
         f"{words('packages.card_in_time_note')} {basis(page, guessed, OF_DATES)}",
     )  # fmt: skip
     message = f"{_message(words, facts)}; {_lower(say(words, 'packages.plan_over_all', **in_time))}."
-    parts = [_decide(words, facts)]
+    parts = [decide(words, facts)]
     if late:
         names = [f"{place(words, row['municipality_code'])} ({labels.share(words, row['probability'], 0)})"
                  for row in late[:NAMED]]  # fmt: skip
@@ -93,7 +93,8 @@ def _message(words: Words, facts: Totals) -> str:
     return f"{say(words, 'packages.lead', facts.tasks)}, {_lower(state)}"
 
 
-def _decide(words: Words, facts: Totals, *, pending: bool = True) -> str:
+def decide(words: Words, facts: Totals, *, pending: bool = True) -> str:
+    """Who settles what by when; without `pending` only what a plan of people and dates leaves open."""
     parts = []
     if facts.pending and pending:
         parts.append(say(words, "packages.decide_pending", facts.first_due, date=facts.handle_by))

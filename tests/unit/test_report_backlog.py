@@ -73,6 +73,12 @@ def test_the_posting_follows_the_period(start, end, posting):
     assert frame.select(backlog_data.posting()).item() == posting
 
 
+def test_the_first_screen_says_what_to_decide_by_when(example):
+    said = backlog_page.first_screen(load(str(example), "0376", "da")).html.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Beslut nu:" in said and "med frist 31. januar 2027?" in said
+    assert "Beslut nu" not in backlog_page.first_screen(load(str(example), "0657", "da")).html
+
+
 def test_steps_take_their_lower_limit():
     frame = pl.DataFrame({"balance": [0.0, 999.99, 1_000.0, 100_000.0]})
     assert frame.select(backlog_data.amount()).to_series().to_list() == ["0", "0", "1", "4"]
