@@ -112,7 +112,7 @@ def _cell(name: str, type_: pl.DataType, place: int, style: int) -> pl.Expr:
     start = pl.lit(f'<c r="{xl_col_to_name(place)}')
     if type_ == pl.String:
         opened = pl.lit(f'" s="{style}" t="inlineStr"><is><t xml:space="preserve">')
-        return pl.concat_str(start, pl.col(""), opened, _escaped(value), pl.lit("</t></is></c>"))
+        return pl.concat_str(start, pl.col(""), opened, value, pl.lit("</t></is></c>"))
     if type_ == pl.Date:
         days = value.dt.epoch("d") + 25_568  # the first day of 1900 is 1
         value = days + (days > 59).cast(pl.Int32)  # to Excel 1900 was a leap year
@@ -120,18 +120,13 @@ def _cell(name: str, type_: pl.DataType, place: int, style: int) -> pl.Expr:
     return pl.concat_str(start, pl.col(""), opened, value.cast(pl.String), pl.lit("</v></c>"))
 
 
-def _escaped(text: pl.Expr) -> pl.Expr:
-    return text.str.replace_many({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-
-
 def _writable(frame: pl.DataFrame) -> pl.DataFrame:
-    """Signs that XML cannot have, and what looks like one of theirs, in Excel's own notation; no text is too long."""
-    for name, type_ in frame.schema.items():
-        if type_ == pl.String and frame[name].str.contains(_ODD).any():
-            text = pl.col(name).str.replace_all(r"(_x[0-9a-fA-F]{4}_)", "_x005F$1")
-            for sign in _NO_XML:
-                text = text.str.replace_all(sign, f"_x{ord(sign):04X}_", literal=True)
-            frame = frame.with_columns(text)
-        if type_ == pl.String and (frame[name].str.len_bytes() > LONGEST_TEXT).any():
-            frame = frame.with_columns(pl.col(name).str.slice(0, LONGEST_TEXT))
-    return frame
+    """Texts as XML has them: its own signs escaped, those it cannot have in Excel's notation, none of them too long."""
+    texts = pl.col(pl.String)
+    for name, _ in frame.select(texts.str.contains(_ODD).any()).unpivot().filter("value").iter_rows():
+        text = pl.col(name).str.replace_all(r"(_x[0-9a-fA-F]{4}_)", "_x005F$1")
+        for sign in _NO_XML:
+            text = text.str.replace_all(sign, f"_x{ord(sign):04X}_", literal=True)
+        frame = frame.with_columns(text)
+    escaped = texts.str.slice(0, LONGEST_TEXT).str.replace_many({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+    return frame.with_columns(escaped)

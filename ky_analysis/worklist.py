@@ -163,7 +163,8 @@ def _sheets(
 
 def _dates_excel_has(rows: pl.DataFrame) -> pl.DataFrame:
     """Excel's dates begin in 1900; a column with an earlier one is written as text."""
-    early = [name for name, type_ in rows.schema.items() if type_ == pl.Date and (rows[name] < date(1900, 1, 1)).any()]
+    found = rows.select((pl.col(pl.Date) < date(1900, 1, 1)).any()).row(0, named=True)
+    early = [name for name, is_early in found.items() if is_early]
     return rows.with_columns(pl.col(early).dt.to_string("%d-%m-%Y"))
 
 
