@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from ky_analysis import pipeline
+from ky_analysis import checks, database, extract, pipeline
 from ky_analysis.settings import Settings
 from tests.oracle import Options
 
@@ -48,13 +48,23 @@ TABLES = ("accounts", "claims", "coverages", "tasks", "task_packages", "task_can
 
 
 def run_worlds(worlds: list[dict], folder: Path, options: Options) -> dict[str, pl.DataFrame]:
-    """Writes the worlds as one extract under `folder`, runs the product on it, reads the tables it publishes."""
-    source, out = folder / "extract", folder / "out"
+    """Writes the worlds as one extract under `folder`, reads it, decides, and gives the tables to be published."""
+    source, settings = folder / "extract", settings_of(options)
     write_extract(worlds, source)
-    pipeline.build(
-        source, out, settings_of(options), extract_date=options.extract_date, reports=False, key=b"only for tests"
-    )
-    return {name: pl.read_parquet(out / "data" / f"{name}.parquet") for name in TABLES}
+    with database.connect(folder / "ky.duckdb", temp_directory=folder / "spill") as connection:
+        database.load_seeds(connection, settings)
+        extract.load(
+            source,
+            connection,
+            settings,
+            private_dir=folder / "private",
+            key=b"only for tests",
+            command_line_date=options.extract_date,
+        )
+        pipeline.select_municipalities(connection, ())
+        pipeline.decide(connection, settings, options.extract_date)
+        checks.run(connection)
+        return {name: database.read(connection, f"from main.{name}") for name in TABLES}
 
 
 def settings_of(options: Options) -> Settings:
@@ -71,7 +81,6 @@ def settings_of(options: Options) -> Settings:
                 "uddannelseshjaelp_before_2026": options.uddannelseshjaelp_before_2026,
                 "placeholders": options.placeholders,
             },
-            "workload": {"draws": 1000},  # the rules are tested here; hours are estimated for every small world too
             "benefits": [own_benefit(*benefit) for benefit in options.own_benefits],
         }
     )

@@ -77,21 +77,28 @@ def site(request, data, shared):
     return once(shared / request.param, make)
 
 
+@pytest.fixture(scope="session")
+def tab(browser):
+    """One page for all tests, and what it asked for elsewhere or complained of."""
+    page, trouble = browser.new_page(), []
+    page.on("request", lambda r: trouble.append(r.url) if not r.url.startswith(("file:", "data:")) else None)
+    page.on("console", lambda message: trouble.append(message.text))
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    yield page, trouble
+    page.close()
+
+
 @pytest.fixture
-def opened(browser, site):
-    """Opens a page of the site; fails at the end if it asked for anything or complained."""
-    made, trouble = [], []
+def opened(tab, site):
+    """Opens a page of the site in the one tab; fails at the end if it asked for anything or complained."""
+    page, trouble = tab
+    trouble.clear()
 
     def open_(name, *, width=1280, scheme="light"):
-        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        made.append(page)
-        page.on("request", lambda r: trouble.append(r.url) if not r.url.startswith(("file:", "data:")) else None)
-        page.on("console", lambda message: trouble.append(message.text))
-        page.on("pageerror", lambda error: trouble.append(str(error)))
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(media="screen", color_scheme=scheme)
         page.goto((site / f"{name}.html").as_uri())
         return page
 
     yield open_
-    for page in made:
-        page.close()
     assert not trouble

@@ -142,6 +142,11 @@ def runs(tmp_path_factory):
     return [publish(folder, "one", 0), publish(folder, "two", 14, ("F4",)), publish(folder, "three", 28, ("F6",))]
 
 
+@pytest.fixture(scope="module")
+def found(runs):
+    return progressing.tables_of(runs, FEW)
+
+
 def test_the_published_tables_have_their_columns(runs, tmp_path):
     made = progressing.publish(runs, tmp_path / "out", FEW)
     assert set(made) == set(BY_NAME)
@@ -158,9 +163,9 @@ def test_the_published_tables_have_their_columns(runs, tmp_path):
                        (third, "F6", "done", "settled")]  # fmt: skip
 
 
-def test_four_weeks_switch_from_minutes_to_throughput(runs):
+def test_four_weeks_switch_from_minutes_to_throughput(runs, found):
     short = progressing.tables_of(runs[:2], FEW)["progress_summary"]
-    long = progressing.tables_of(runs, FEW)["progress_summary"]
+    long = found["progress_summary"]
     assert (set(short["basis"]), set(short["weeks_seen"])) == ({"minutes"}, {2})
     assert (set(long["basis"]), set(long["weeks_seen"])) == ({"throughput"}, {4})
     total = long.row(by_predicate=pl.col("package_group") == "total", named=True)
@@ -170,18 +175,16 @@ def test_four_weeks_switch_from_minutes_to_throughput(runs):
     assert fast["probability_by_handle_by"] == 1
 
 
-def test_the_burn_down_starts_at_what_was_counted(runs):
-    burn = progressing.tables_of(runs, FEW)["progress_burn_down"].filter(package_group="total")
+def test_the_burn_down_starts_at_what_was_counted(runs, found):
+    burn = found["progress_burn_down"].filter(package_group="total")
     assert burn.filter("seen")["p50"].to_list() == [5, 4, 4]
     cone = burn.filter(~pl.col("seen"))
     assert (cone["p10"] <= cone["p50"]).all() and (cone["p50"] <= cone["p90"]).all()
-    assert progressing.tables_of(runs, FEW)["progress_burn_down"].equals(
-        progressing.tables_of(runs, FEW)["progress_burn_down"]
-    )
+    assert progressing.tables_of(runs, FEW)["progress_burn_down"].equals(found["progress_burn_down"])
 
 
-def test_the_gate_says_what_is_left(runs, tmp_path):
-    gate = progressing.tables_of(runs, FEW)["progress_gate"].row(0, named=True)
+def test_the_gate_says_what_is_left(runs, found, tmp_path):
+    gate = found["progress_gate"].row(0, named=True)
     assert gate["may_be_marked_as_done"] is False
     assert "4 opgaver tilbage, heraf 1 med dækninger, 2 dækninger venter" in gate["sentence_da"]
     none = {"claims": [], "coverages": []}
