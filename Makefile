@@ -6,16 +6,19 @@ OUT ?= reports/example
 
 .PHONY: report test test-faults golden bench lock clean test-faults-short
 
+# With it each of the many processes of a run would compile the package anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 report: $(VENV)/ready
 	$(BIN)/ky-analysis demo --out $(OUT)
 
 test: $(VENV)/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m pytest -n 3 --dist loadfile --ignore=tests/faults
+	$(BIN)/python -m pytest -n auto --dist loadfile --ignore=tests/faults
 
 test-faults-short: $(VENV)/ready
-	$(BIN)/python -m pytest -n 3 --dist loadfile tests/faults
+	$(BIN)/python -m pytest -n auto --dist loadfile tests/faults
 
 test-faults: $(VENV)/ready
 	KY_FAULTS=long $(BIN)/python -m pytest -n 2 --dist loadfile tests/faults

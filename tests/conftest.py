@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from ky_analysis import pipeline
 from ky_analysis.settings import Settings
@@ -13,11 +14,30 @@ os.environ.setdefault("KY_ANALYSIS_KEY", "a key for tests only")
 
 
 @pytest.fixture(scope="session")
-def example_out(tmp_path_factory) -> Path:
+def shared(tmp_path_factory) -> Path:
+    """The folder of the whole test run, the same in each of its workers."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+def once(folder: Path, make) -> Path:
+    """Has `make` fill the folder, unless that is done."""
+    with FileLock(folder.with_suffix(".lock")):
+        if not folder.with_suffix(".done").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            make(folder)
+            folder.with_suffix(".done").touch()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def example_out(shared) -> Path:
     """OUT of the shipped example, without reports. Tests copy what they change."""
-    out = tmp_path_factory.mktemp("example") / "out"
-    pipeline.build(pipeline.EXAMPLE, out, Settings(), reports=False)
-    return out
+
+    def make(folder):
+        pipeline.build(pipeline.EXAMPLE, folder / "out", Settings(), reports=False)
+
+    return once(shared / "example", make) / "out"
 
 
 @pytest.fixture(scope="session")

@@ -24,6 +24,7 @@ def main() -> None:
     while job := jobs.get():
         print(json.dumps(answer(json.loads(job))), file=answers, flush=True)
         jobs.task_done()
+    os._exit(0)  # nothing is left to end: taking the libraries down would cost 0.4 s
 
 
 def _listen(jobs: queue.Queue) -> None:

@@ -4,17 +4,15 @@ The site is built once, whichever worker of the test run asks for it first.
 """
 
 import datetime as dt
-import os
-import shutil
 from pathlib import Path
 
 import polars as pl
 import pytest
-from filelock import FileLock
 
 from ky_analysis import workload
 from ky_analysis.report import previous, publish
 from ky_analysis.settings import Settings
+from tests.conftest import once
 from tests.report import world
 
 PROVENANCE = {
@@ -30,23 +28,6 @@ PROVENANCE = {
     },
 }
 CLAIMS = {"0461": 300, "0825": 1, "0657": 0}
-
-
-@pytest.fixture(scope="session")
-def shared(tmp_path_factory) -> Path:
-    """The folder of the whole test run, the same in each of its workers."""
-    own = tmp_path_factory.getbasetemp()
-    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-
-
-def once(folder: Path, make) -> Path:
-    """Has `make` fill the folder, unless that is done."""
-    with FileLock(folder.with_suffix(".lock")):
-        if not folder.with_suffix(".done").exists():
-            shutil.rmtree(folder, ignore_errors=True)
-            make(folder)
-            folder.with_suffix(".done").touch()
-    return folder
 
 
 def a_run(folder: Path) -> None:

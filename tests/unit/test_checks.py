@@ -105,23 +105,26 @@ HEADERS = {
 WRITTEN = (CPR, f"{CPR[:6]}-{CPR[6:]}", f"{CPR[:6]} {CPR[6:]}", "6101.01.0004", "61 01 01 0004")
 
 
-@pytest.mark.parametrize("number", WRITTEN)
-def test_however_a_number_is_written_the_run_hides_it_and_goes_on(tmp_path, number):
+def test_however_a_number_is_written_the_run_hides_it_and_goes_on(tmp_path):
     rows = {
-        "debitorkonti": f"0461;KA {number};{CPR};KMD_AKTIV;Aktiv",
-        "fordringer": f"0461;F1;KA {number};om {number} her;kontanthjælp;100,00;100,00;{number}",
-        "sager": f"0461;S1;set {number}",
+        "debitorkonti": [f"0461;KA {number};{CPR};KMD_AKTIV;Aktiv" for number in WRITTEN],
+        "fordringer": [
+            f"0461;F{place};KA {number};om {number} her;kontanthjælp;100,00;100,00;{number}"
+            for place, number in enumerate(WRITTEN)
+        ],
+        "sager": [f"0461;S{place};set {number}" for place, number in enumerate(WRITTEN)],
     }
     source = tmp_path / "extract"
     source.mkdir()
     for table, header in HEADERS.items():
-        (source / f"{table}.csv").write_text(f"{header}\n{rows.get(table, '')}\n", encoding="utf-8")
+        (source / f"{table}.csv").write_text("\n".join([header, *rows.get(table, [])]) + "\n", encoding="utf-8")
     (source / "udtraek.toml").write_text(f'udtraeksdato = 2026-11-20\nrelease = "2.1 {CPR}"\n', encoding="utf-8")
     description = pipeline.build(source, tmp_path / "out", Settings(), reports=False)
     assert description["extract"]["release"] == "2.1 [CPR]"
     with duckdb.connect(str(tmp_path / "out" / "ky.duckdb"), read_only=True) as connection:
         checks.no_cpr_in_tables(connection, {CPR})
-        ((claim_type, account_id),) = connection.execute("select claim_type, account_id from claims").fetchall()
-    hidden = number.count(" ") + number.count(".") < 2
-    assert (claim_type == "om [CPR] her") == hidden
-    assert (number not in account_id) == hidden
+        claims = connection.execute("select claim_type, account_id from claims order by claim_id").fetchall()
+    for number, (claim_type, account_id) in zip(WRITTEN, claims, strict=True):
+        hidden = number.count(" ") + number.count(".") < 2
+        assert (claim_type == "om [CPR] her") == hidden, number
+        assert (number not in account_id) == hidden, number
