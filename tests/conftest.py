@@ -11,6 +11,7 @@ from ky_analysis import pipeline
 from ky_analysis.settings import Settings
 
 os.environ.setdefault("KY_ANALYSIS_KEY", "a key for tests only")
+KEY = b"only for tests"
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +36,7 @@ def example_out(shared) -> Path:
     """OUT of the shipped example, without reports. Tests copy what they change."""
 
     def make(folder):
-        pipeline.build(pipeline.EXAMPLE, folder / "out", Settings(), reports=False)
+        pipeline.build(pipeline.EXAMPLE, folder / "out", Settings(), reports=False, key=KEY)
 
     return once(shared / "example", make) / "out"
 

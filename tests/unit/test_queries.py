@@ -6,18 +6,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from ky_analysis import pipeline
-from ky_analysis.settings import Settings
-
 PAGE = (Path(__file__).parents[2] / "docs" / "queries.md").read_text(encoding="utf-8")
 QUERIES = re.findall(r"^## (\d+)\. .*?```sql\n(.*?)```", PAGE, re.DOTALL | re.MULTILINE)
 
 
 @pytest.fixture(scope="module")
-def connection(tmp_path_factory):
-    out = tmp_path_factory.mktemp("queries") / "out"
-    pipeline.build(pipeline.EXAMPLE, out, Settings(), reports=False, key=b"only for tests")
-    with duckdb.connect(str(out / "ky.duckdb"), read_only=True) as opened:
+def connection(example_out):
+    with duckdb.connect(str(example_out / "ky.duckdb"), read_only=True) as opened:
         yield opened
 
 

@@ -1,11 +1,11 @@
 """The chapters on backlog and progress: their figures are the tables', in both languages, without a key of anyone."""
 
 import datetime as dt
+import shutil
 
 import polars as pl
 import pytest
 
-from ky_analysis import pipeline
 from ky_analysis.backlog import progress, variants
 from ky_analysis.errors import UsageError
 from ky_analysis.report import backlog_data, backlog_page, figures, progress_data, progress_page
@@ -18,9 +18,8 @@ PROGRESS = ("first_screen", "municipalities", "burn_down", "changes", "throughpu
 
 
 @pytest.fixture(scope="module")
-def example(tmp_path_factory):
-    out = tmp_path_factory.mktemp("backlog") / "out"
-    pipeline.build(pipeline.EXAMPLE, out, Settings(), reports=False, key=b"only for tests")
+def example(tmp_path_factory, example_out):
+    out = shutil.copytree(example_out, tmp_path_factory.mktemp("backlog") / "out")
     variants.publish(out, Settings())
     return out / "data"
 

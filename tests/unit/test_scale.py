@@ -5,12 +5,13 @@ import pytest
 
 from ky_analysis import contract, database, pipeline
 from ky_analysis.settings import Settings
+from tests.conftest import KEY
 
 
 @pytest.mark.parametrize("run", [{"memory_limit": "1GB"}, {"threads": 1}], ids=str)
 def test_parts_and_limits_change_nothing(tmp_path, example_out, monkeypatch, run):
     monkeypatch.setattr(database, "CLAIMS_AT_ONCE", 1)
-    pipeline.build(pipeline.EXAMPLE, tmp_path / "out", Settings.model_validate({"run": run}), reports=False)
+    pipeline.build(pipeline.EXAMPLE, tmp_path / "out", Settings.model_validate({"run": run}), reports=False, key=KEY)
     for table in contract.OUTPUTS:
         one, other = (
             pl.read_parquet(out / "data" / f"{table.name}.parquet") for out in (example_out, tmp_path / "out")

@@ -1,9 +1,11 @@
 """Task counts under many settings: the short way counts what a whole run would."""
 
+import shutil
+
 import polars as pl
 import pytest
 
-from ky_analysis import pipeline, published_run
+from ky_analysis import published_run
 from ky_analysis.backlog import variants, what_if
 from ky_analysis.settings import Settings
 from tests.unit import loaded_worlds
@@ -12,13 +14,6 @@ from tests.unit import loaded_worlds
 @pytest.fixture(scope="module")
 def out(tmp_path_factory):
     return loaded_worlds.publish(tmp_path_factory.mktemp("variants") / "out", **loaded_worlds.world())
-
-
-@pytest.fixture(scope="module")
-def example(tmp_path_factory):
-    out = tmp_path_factory.mktemp("variants") / "example"
-    pipeline.build(pipeline.EXAMPLE, out, Settings(), reports=False, key=b"only for tests")
-    return out
 
 
 def test_variants_are_named_after_what_they_change():
@@ -38,18 +33,18 @@ def test_variants_stand_side_by_side(out):
 
 
 @pytest.mark.parametrize("name", ["without_normalised", "without_account_sibling", "grain_claim", "law_2025"])
-def test_the_short_way_counts_what_a_whole_run_would(example, name):
+def test_the_short_way_counts_what_a_whole_run_would(example_out, name):
     named = variants.standard(Settings())
     others = {"law_2026": named["law_2026"], name: named[name]}  # one after another, as the models are reused
-    short = variants.count(example, others).filter(variant=name)
-    whole = what_if.what_if(example, named[name]).packages
+    short = variants.count(example_out, others).filter(variant=name)
+    whole = what_if.what_if(example_out, named[name]).packages
     assert short["tasks"].to_list() == whole["tasks_after"].to_list()
     short, whole = short.filter(pl.col("package_number") < 15), whole.filter(pl.col("package_number") < 15)
     assert short["claims"].to_list() == whole["claims_after"].to_list()
 
 
-def test_a_rule_overlaps_with_itself_and_others(example, tmp_path):
-    with published_run.opened(example) as connection:
+def test_a_rule_overlaps_with_itself_and_others(example_out, tmp_path):
+    with published_run.opened(example_out) as connection:
         frame = variants.rule_overlap(connection)
         settled = connection.sql("select reference_rule, count(*) as claims from claims where reference_status = "
                                  "'derived' group by all").pl()  # fmt: skip
@@ -60,7 +55,8 @@ def test_a_rule_overlaps_with_itself_and_others(example, tmp_path):
     assert several.height > 0
 
 
-def test_both_tables_are_published(example):
+def test_both_tables_are_published(example_out, tmp_path):
+    example = shutil.copytree(example_out, tmp_path / "example")
     variants.publish(example, Settings())
     counts = pl.read_parquet(example / "data" / "what_if.parquet")
     assert counts["variant"].n_unique() == 12
