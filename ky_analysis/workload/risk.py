@@ -16,8 +16,11 @@ def tasks_done(work: Work, backlog: Backlog, team: Team, time: Schedule, by: dt.
     days = time.days_until(by)
     each = max(time.hours_a_day * days - time.one_off_hours, 0.0)
     weeks = time.weeks[days - 1] if days else 0.0
-    first = _places(work, team.people * each - inflow_hours(work, team, "with_coverages") * weeks)
-    rest = _places(work, team.people * each - inflow_hours(work, team, "total") * weeks)
+    before_first, before_rest = (inflow_hours(work, team, group) for group in ("with_coverages", "total"))
+    first = _places(work, team.people * each - before_first * weeks)
+    if np.array_equal(before_first, before_rest):
+        return first
+    rest = _places(work, team.people * each - before_rest * weeks)
     return np.where(first <= with_end, first, np.maximum(with_end, rest))
 
 

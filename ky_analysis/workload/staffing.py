@@ -13,6 +13,7 @@ from ky_analysis.workload.plan import Team
 from ky_analysis.workload.simulate import PARKED_ROW, REACH_ROWS, WITH, WITHOUT, Work
 
 PROBABILITIES = (0.5, 0.8, 0.95)
+SHARES = (0.1, 0.5, 0.9)
 GRID_SIZE = 40
 
 
@@ -41,6 +42,16 @@ def finish_days(work: Work, team: Team, time: Schedule, row: str, people: float 
     """Working days until the last task of `row` is done, (draws,); see days_needed for nan and inf."""
     people = team.people if people is None else people
     return days_needed(time, work.reach[REACH_ROWS.index(row)], people, inflow_hours(work, team, row))
+
+
+def finish_dates(work: Work, team: Team, time: Schedule, row: str, grid: Sequence[float]) -> list[list[dt.date | None]]:
+    """P10, P50 and P90 of the date that `row` is done, for each number of people."""
+    hours, inflow = work.reach[REACH_ROWS.index(row)], inflow_hours(work, team, row)
+    if not inflow.any():  # the day rises with the hours, so the hours' quantiles give the day's
+        hours = hours[~np.isnan(hours)]
+        hours = np.array(quantiles(hours, SHARES)) if hours.size else hours
+        inflow = np.zeros(hours.size)
+    return [date_quantiles(time, days_needed(time, hours, people, inflow)) for people in grid]
 
 
 def people_to_finish(work: Work, team: Team, time: Schedule, row: str, by: dt.date) -> np.ndarray:
@@ -96,7 +107,7 @@ def people_grid(needed: np.ndarray, people: float) -> list[float]:
     return sorted({*map(float, whole), float(people), *named})
 
 
-def day_quantiles(days: np.ndarray, shares: tuple[float, ...] = (0.1, 0.5, 0.9)) -> list[float | None]:
+def day_quantiles(days: np.ndarray, shares: tuple[float, ...] = SHARES) -> list[float | None]:
     """Quantiles that are days which occur; None where there is nothing to do or the day is beyond the horizon."""
     if np.isnan(days).any():
         days = days[~np.isnan(days)]
@@ -108,4 +119,4 @@ def day_quantiles(days: np.ndarray, shares: tuple[float, ...] = (0.1, 0.5, 0.9))
 
 def date_quantiles(time: Schedule, days: np.ndarray) -> list[dt.date | None]:
     """P10, P50 and P90 as dates."""
-    return [None if day is None else dates(time, np.array([day]))[0].item() for day in day_quantiles(days)]
+    return dates(time, np.array(day_quantiles(days), dtype=np.float64)).tolist()

@@ -50,15 +50,14 @@ def _mean_date(time: Schedule, days: np.ndarray) -> dt.date | None:
 def staffing_rows(code: str, work: Work, team: Team, time: Schedule, handle_by: dt.date) -> tuple[list, list]:
     """Rows of workload_staffing and of people_needed, both for the tasks with coverages and the handle-by date."""
     needed = staffing.people_to_finish(work, team, time, "with_coverages", handle_by)
+    grid = staffing.people_grid(needed, team.people)
+    names = [f"{prefix}{name}" for prefix in ("", "total_") for name in STATISTICS[:3]]
+    dates = [staffing.finish_dates(work, team, time, group, grid) for group in ("with_coverages", "total")]
     rows = []
-    for people in staffing.people_grid(needed, team.people):
-        dates = {}
-        for group, prefix in (("with_coverages", ""), ("total", "total_")):
-            days = staffing.finish_days(work, team, time, group, people)
-            names = (f"{prefix}{name}" for name in STATISTICS[:3])
-            dates |= zip(names, staffing.date_quantiles(time, days), strict=True)
+    for people, first, total in zip(grid, *dates, strict=True):
         share = round(staffing.probability(needed, people), 4)
-        rows.append({"municipality_code": code, "people": people, "probability_by_handle_by": share} | dates)
+        row = {"municipality_code": code, "people": people, "probability_by_handle_by": share}
+        rows.append(row | dict(zip(names, first + total, strict=True)))
     shares = [(share, staffing.people_needed(needed, share)) for share in staffing.PROBABILITIES]
     return rows, [{"municipality_code": code, "probability": share, "people": people} for share, people in shares]
 
@@ -88,8 +87,8 @@ def deadlines(code: str, work: Work, backlog: Backlog, team: Team, workload: Wor
 
 def _people(needed: np.ndarray) -> dict[str, float | None]:
     """P10, P50 and P90 of the people it takes, fractions and all; None where no number is enough."""
-    found = {f"people_p{share:.0f}": staffing.quantile(needed, share / 100) for share in (10, 50, 90)}
-    return {name: round(value, 2) if np.isfinite(value) else None for name, value in found.items()}
+    found = zip(STATISTICS, staffing.quantiles(needed, staffing.SHARES), strict=False)
+    return {f"people_{name}": round(value, 2) if np.isfinite(value) else None for name, value in found}
 
 
 def _left(left: dict[str, np.ndarray]) -> dict[str, float]:

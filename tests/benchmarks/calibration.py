@@ -143,38 +143,60 @@ def percent(found: dict[int, float]) -> str:
 
 def document(worlds: int) -> str:
     """The text of docs/calibration.md."""
-    lines = [HEAD.format(worlds=worlds, python=platform.python_version(), numpy=np.__version__)]
-    lines += [
-        "| tasks | rates differ by | K | total 80 / 95 % | packages | half-Cauchy(1) alone | CRPS below ratio's |"
-    ]
+    lines = ["| tasks | rates differ by | K | total 80 / 95 % | packages | half-Cauchy(1) alone | CRPS below ratio's |"]
     lines += ["|---|---|---|---|---|---|---|"]
-    outside = []
+    totals = {}
     for setting in SETTINGS:
         for size in REPRESENTATIVES:
             found = simulated(setting, size, worlds)
-            if any(not low <= found["total"][nominal] <= high for nominal, (low, high) in WANTED.items()):
-                outside.append(f"{setting.level} tasks, {setting.title}, K = {size}: {percent(found['total'])}")
+            totals[setting, size] = found["total"]
             with prior(1.0, 0.0):
                 narrower = simulated(setting, size, worlds // 2)["total"]
             lines.append(
                 f"| {setting.level} | {setting.title} | {size} | {percent(found['total'])} | "
                 f"{percent(found['packages'])} | {percent(narrower)} | {100 * found['gain']:.0f} % |"
             )
-    of_all = f"{len(outside)} of the {len(SETTINGS) * len(REPRESENTATIVES)} lines lie outside what is wanted"
+    outside = [
+        f"{setting.level} tasks, {setting.title}, K = {size}: {percent(found)}"
+        for (setting, size), found in totals.items()
+        if not wanted(found)
+    ]
+    of_all = f"{len(outside)} of the {len(totals)} lines lie outside what is wanted"
     lines += ["", f"{of_all}{': ' * bool(outside)}{'; '.join(outside)}."]
-    lines += ["", "## Real sets", "", "| set | K | 80 / 95 % | half-Cauchy(1) alone |", "|---|---|---|---|"]
+    real = ["| set | K | 80 / 95 % | half-Cauchy(1) alone |", "|---|---|---|---|"]
     for name, (tasks, key) in real_sets().items():
         for size in REPRESENTATIVES[:3]:
             found = resampled(tasks, key, size, worlds)
             with prior(1.0, 0.0):
                 narrower = resampled(tasks, key, size, worlds)
-            lines.append(f"| {name} | {size} | {percent(found)} | {percent(narrower)} |")
-    return "\n".join(lines) + "\n" + FOOT
+            real.append(f"| {name} | {size} | {percent(found)} | {percent(narrower)} |")
+    head = HEAD.format(worlds=worlds, python=platform.python_version(), numpy=np.__version__)
+    return head + "\n".join([*pooled(totals), BY_LINE, *lines, "", "## Real sets", "", *real]) + "\n" + FOOT
+
+
+def wanted(found: dict[int, float]) -> bool:
+    """Whether both intervals cover as often as is wanted."""
+    return all(low <= found[nominal] <= high for nominal, (low, high) in WANTED.items())
+
+
+def pooled(totals: dict[tuple[Setting, int], dict[int, float]]) -> list[str]:
+    """The table of coverage by K over even rates, uneven ones and both, and a sentence on what lies outside."""
+    kinds = {"even": lambda one: one.cv == 0, "uneven": lambda one: one.cv > 0, "even and uneven": lambda one: True}
+    lines, outside = [f"| K | {' | '.join(kinds)} |", "|---" * (len(kinds) + 1) + "|"], 0
+    for size in REPRESENTATIVES:
+        cells = []
+        for has in kinds.values():
+            of_kind = [found for (setting, k), found in totals.items() if k == size and has(setting)]
+            mean = {nominal: float(np.mean([found[nominal] for found in of_kind])) for nominal in WANTED}
+            outside += not wanted(mean)
+            cells.append(percent(mean))
+        lines.append(f"| {size} | {' | '.join(cells)} |")
+    return [*lines, "", f"{outside} of the {len(kinds) * len(REPRESENTATIVES)} figures lie outside what is wanted."]
 
 
 HEAD = """# Calibration of the scaling model
 
-Made by `python -m tests.benchmarks.calibration`; do not edit. {worlds} worlds a line, seeded (half of them for the
+Made by `python -m tests.benchmarks.calibration`; do not edit. {worlds:,} worlds a line, seeded (half of them for the
 half-Cauchy(1) column, every fourth for packages), Python {python}, NumPy {numpy}.
 
 A line: K representative municipalities predict another one of the same simulated world, and the share of worlds in
@@ -185,6 +207,13 @@ coefficient of variation given. Splits on packages differ too (concentration 60)
 The last column says how much lower the mean CRPS is than the error of the plain ratio.
 
 ## Simulated worlds
+
+All worlds of a K together, those with the same rates everywhere, and those with different ones:
+
+"""
+
+BY_LINE = """
+## Setting by setting
 """
 
 FOOT = """
@@ -194,14 +223,19 @@ FOOT = """
   are wider than they would need to be if all municipalities were alike: that is the price of not being too narrow where
   they are not.
 - Municipalities that differ a lot (1 gamma: a standard deviation as large as the mean) and are few are the hard case.
-- The figures carry simulation noise: the standard error of a share of 80 % over 600 worlds is 1.6 points.
+- Three alike municipalities with few tasks (30, even, K = 3) are covered a little too often. That price was weighed:
+  with "all alike" at 1 in 4 they come to 99.2 %, but rates that differ by 0.1 fall from 96 to 91 %, and too narrow is
+  worse than too wide. Wider tails (half-Cauchy(2.5 to 6)) with "nearly alike" in place of "all alike" (half-normal with
+  0.02 to 0.15) were tried in 19 combinations; each puts at least one other line of K = 3 outside.
+- The figures carry simulation noise: the standard error of a share of 80 % over 1,500 worlds is 1.0 points, of one
+  of 99.5 % it is 0.2.
 """
 
 
 def main() -> None:
     """Writes docs/calibration.md."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--worlds", type=int, default=600)
+    parser.add_argument("--worlds", type=int, default=1_500)
     DOCUMENT.write_text(document(parser.parse_args().worlds), encoding="utf-8")
 
 
