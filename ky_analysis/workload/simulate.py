@@ -81,7 +81,7 @@ def simulate(backlog: Backlog, workload: Workload, minutes: np.ndarray, rng: np.
     path_hours, hours = np.zeros((len(path_tasks), draws)), np.zeros((15, draws))
     done, start = np.zeros(draws), 0
     for stop in stops:
-        steps = np.flatnonzero((path_tasks > start) & (path_tasks <= stop))
+        steps = slice(*np.searchsorted(path_tasks, [start, stop], side="right"))
         path_hours[steps] += done
         for package in range(15):
             inside = slice(*np.searchsorted(places[package], [start, stop]))
