@@ -161,7 +161,7 @@ def document(worlds: int) -> str:
         for (setting, size), found in totals.items()
         if not wanted(found)
     ]
-    of_all = f"{len(outside)} of the {len(totals)} lines lie outside what is wanted"
+    of_all = f"Outside what is wanted: {len(outside)} of the {len(totals)} lines"
     lines += ["", f"{of_all}{': ' * bool(outside)}{'; '.join(outside)}."]
     real = ["| set | K | 80 / 95 % | half-Cauchy(1) alone |", "|---|---|---|---|"]
     for name, (tasks, key) in real_sets().items():
@@ -191,7 +191,7 @@ def pooled(totals: dict[tuple[Setting, int], dict[int, float]]) -> list[str]:
             outside += not wanted(mean)
             cells.append(percent(mean))
         lines.append(f"| {size} | {' | '.join(cells)} |")
-    return [*lines, "", f"{outside} of the {len(kinds) * len(REPRESENTATIVES)} figures lie outside what is wanted."]
+    return [*lines, "", f"Outside what is wanted: {outside} of the {len(kinds) * len(REPRESENTATIVES)} cells."]
 
 
 HEAD = """# Calibration of the scaling model
