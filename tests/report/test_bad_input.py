@@ -15,12 +15,12 @@ LONG_KIND = (
     "Sagen skal gennemgås af to sagsbehandlere, fordi ydelsesreferencen er uoverensstemmende med afgørelsen i " * 2
 )
 MANY, LATE, RICH, ONE, NONE = "0751", "0101", "0461", "0825", "0657"
-MOST = 100_000
+MILLION = 1_000_000
 WIDE, NARROW = 1280, 320  # 320 is also 1280 at a zoom of 400 %
 
 
 def extreme(folder):
-    """A municipality for each case: very many tasks, all overdue, billions, one task, none; all with long names."""
+    """A municipality for each case: a million tasks, all overdue, billions, one task, none; all with long names."""
     parts = [
         world.build(folder / "rich", {RICH: 200, ONE: 0, NONE: 0}, scale=1_000_000),
         world.build(folder / "late", {LATE: 150}, overdue_only=True, seed=2),
@@ -30,12 +30,12 @@ def extreme(folder):
         "tasks": pl.read_parquet(folder / "late" / "tasks.parquet").head(1),
         "claims": pl.read_parquet(folder / "late" / "claims.parquet").filter(outcome="manual").head(1),
     }
-    times = MOST // pl.read_parquet(folder / "many" / "tasks.parquet").height + 1
+    times = MILLION // pl.read_parquet(folder / "many" / "tasks.parquet").height + 1
     (folder / "data").mkdir()
     for table in contract.BY_NAME:
         frames = [pl.read_parquet(part / f"{table}.parquet") for part in parts]
         if table == "tasks":
-            frames[2] = pl.concat([frames[2]] * times).head(MOST)
+            frames[2] = pl.concat([frames[2]] * times).head(MILLION)
         if table in one:
             frames.append(one[table].with_columns(municipality_code=pl.lit(ONE)))
         if table == "task_packages":
@@ -72,7 +72,7 @@ def pages(shared, browser):
 
 
 CASES = [
-    ("extreme", f"{MANY}-task_packages", "100.000 opgaver skal løses manuelt"),
+    ("extreme", f"{MANY}-task_packages", "1.000.000 opgaver skal løses manuelt"),
     ("extreme", f"{LATE}-task_packages", "fristen er overskredet for"),
     ("extreme", f"{RICH}-task_packages", "opgaver skal løses manuelt"),
     ("extreme", f"{ONE}-task_packages", "1 opgave skal løses manuelt"),

@@ -176,7 +176,7 @@ def test_a_key_of_several_municipalities_needs_one(tmp_path):
 
 
 def test_random_worlds_are_explained_as_they_were_decided(tmp_path):
-    product.write_extract(worlds.random_worlds(random.Random(5), 6), tmp_path / "extract")
+    product.write_extract(worlds.random_worlds(random.Random(5), 12), tmp_path / "extract")
     options = Options()
     pipeline.build(tmp_path / "extract", tmp_path / "out", product.settings_of(options), reports=False,
                    extract_date=options.extract_date, key=b"only for tests")  # fmt: skip

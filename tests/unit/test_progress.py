@@ -116,12 +116,12 @@ def test_what_comes_in_as_fast_is_never_done():
 def test_a_cone_of_four_weeks_holds_about_what_it_says():
     rng = np.random.default_rng(7)
     held = 0
-    for _ in range(200):
+    for _ in range(300):
         weeks, truth = rng.poisson(40, 4), rng.poisson(40, 12).sum()
         forecast = burn_down.of_throughput(10_000, seen(weeks), FIRST, rng, 200)
         low, high = np.quantile(10_000 - forecast.open[11], [0.1, 0.9])
         held += low <= truth <= high
-    assert 0.72 < held / 200 < 0.90  # plain resampling holds 0.60 to 0.67
+    assert 0.72 < held / 300 < 0.90  # plain resampling holds 0.60 to 0.67
 
 
 def tables(done=(), **changes):

@@ -24,7 +24,7 @@ EVEN, SOME, UNEVEN = Setting(0, "gamma", 500), Setting(0.5, "log-normal", 500), 
 
 @pytest.mark.parametrize("size", REPRESENTATIVES)
 def test_intervals_cover_over_even_and_uneven_rates(size):
-    found = [simulated(setting, size, 100, seed=11) for setting in (EVEN, SOME, UNEVEN)]
+    found = [simulated(setting, size, 150, seed=11) for setting in (EVEN, SOME, UNEVEN)]
     for nominal, low, high in ((80, 0.76, 0.93), (95, 0.93, 0.995)):
         assert low <= np.mean([one["total"][nominal] for one in found]) <= high
         assert low - 0.03 <= np.mean([one["packages"][nominal] for one in found]) <= high
