@@ -123,7 +123,7 @@ def _cell(name: str, type_: pl.DataType, place: int, style: int) -> pl.Expr:
 def _writable(frame: pl.DataFrame) -> pl.DataFrame:
     """Texts as XML has them: its own signs escaped, those it cannot have in Excel's notation, none of them too long."""
     texts = pl.col(pl.String)
-    for name, _ in frame.select(texts.str.contains(_ODD).any()).unpivot().filter("value").iter_rows():
+    for name in frame.select(texts.str.contains(_ODD).any()).unpivot().filter("value")["variable"]:
         text = pl.col(name).str.replace_all(r"(_x[0-9a-fA-F]{4}_)", "_x005F$1")
         for sign in _NO_XML:
             text = text.str.replace_all(sign, f"_x{ord(sign):04X}_", literal=True)

@@ -12,6 +12,7 @@ from scipy.special import betaincinv, ndtr, ndtri
 SHAPE = 4
 EXACT_ABOVE_SKEWNESS = 0.7
 _GRID = np.linspace(-5.5, 5.5, 1_101)
+_STEP = _GRID[1] - _GRID[0]
 
 
 def pert_mean(low: float, mode: float, high: float) -> float:
@@ -35,8 +36,8 @@ def pert(low: float, mode: float, high: float, deviates: np.ndarray) -> np.ndarr
 def _interpolated(x: np.ndarray, values: np.ndarray) -> np.ndarray:
     """np.interp of values on _GRID, whose even steps give the place without a search: seven times as fast."""
     x = np.clip(x, _GRID[0], _GRID[-1])
-    place = np.minimum(((x - _GRID[0]) / (_GRID[1] - _GRID[0])).astype(np.int64), len(_GRID) - 2)
-    return values[place] + (values[1:] - values[:-1])[place] / (_GRID[1] - _GRID[0]) * (x - _GRID[place])
+    place = np.minimum(((x - _GRID[0]) / _STEP).astype(np.int64), len(_GRID) - 2)
+    return values[place] + np.diff(values)[place] / _STEP * (x - _GRID[place])
 
 
 @lru_cache(maxsize=64)

@@ -49,8 +49,7 @@ def finish_dates(work: Work, team: Team, time: Schedule, row: str, grid: Sequenc
     hours, inflow = work.reach[REACH_ROWS.index(row)], inflow_hours(work, team, row)
     if not inflow.any():  # the day rises with the hours, so the hours' quantiles give the day's
         hours = hours[~np.isnan(hours)]
-        hours = np.array(quantiles(hours, SHARES)) if hours.size else hours
-        inflow = np.zeros(hours.size)
+        hours, inflow = np.array(quantiles(hours, SHARES)) if hours.size else hours, None
     return [date_quantiles(time, days_needed(time, hours, people, inflow)) for people in grid]
 
 

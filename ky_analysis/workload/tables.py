@@ -35,7 +35,7 @@ def summary(code: str, work: Work, team: Team, time: Schedule) -> list[dict]:
 
 
 def _hours(hours: np.ndarray) -> list[float]:
-    return [round(float(value), 2) for value in (*np.quantile(hours, [0.1, 0.5, 0.9]), hours.mean())]
+    return [round(float(value), 2) for value in (*np.quantile(hours, staffing.SHARES), hours.mean())]
 
 
 def _mean_date(time: Schedule, days: np.ndarray) -> dt.date | None:
@@ -87,7 +87,7 @@ def deadlines(code: str, work: Work, backlog: Backlog, team: Team, workload: Wor
 
 def _people(needed: np.ndarray) -> dict[str, float | None]:
     """P10, P50 and P90 of the people it takes, fractions and all; None where no number is enough."""
-    found = zip(STATISTICS, staffing.quantiles(needed, staffing.SHARES), strict=False)
+    found = zip(STATISTICS[:3], staffing.quantiles(needed, staffing.SHARES), strict=True)
     return {f"people_{name}": round(value, 2) if np.isfinite(value) else None for name, value in found}
 
 
@@ -95,7 +95,7 @@ def _left(left: dict[str, np.ndarray]) -> dict[str, float]:
     """P10, P50, P90 and mean of what is left, by name."""
     found = {}
     for name, values in left.items():
-        quantiles = staffing.quantiles(values, (0.1, 0.5, 0.9))
+        quantiles = staffing.quantiles(values, staffing.SHARES)
         for which, value in zip(STATISTICS, (*quantiles, values.mean()), strict=True):
             found[f"{name}_{which}"] = round(float(value), 2)
     return found

@@ -33,6 +33,12 @@ def test_pert_quantiles_are_those_of_the_beta(mode: float) -> None:
     assert handling.pert(0, mode, 10, z) == pytest.approx(exact, rel=1e-4, abs=1e-5)
 
 
+def test_places_by_arithmetic_are_those_of_a_search() -> None:
+    values = np.sort(rng().random(len(handling._GRID)))
+    z = np.concatenate([rng().normal(0, 3, 1_000), handling._GRID, [-9.0, 9.0]])
+    assert handling._interpolated(z, values) == pytest.approx(np.interp(z, handling._GRID, values), abs=1e-12)
+
+
 def test_deviates_are_stratified_normal() -> None:
     rows = handling.deviates(rng(), 3, 1_000)
     assert rows.mean(axis=1) == pytest.approx(0, abs=2e-3)

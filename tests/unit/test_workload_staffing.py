@@ -70,6 +70,16 @@ def test_quantiles_are_days_that_occur() -> None:
     assert staffing.day_quantiles(np.array([np.nan])) == [None, None, None]
 
 
+@pytest.mark.parametrize("team", TEAMS.values(), ids=TEAMS)
+def test_dates_by_people_are_the_quantiles_of_all_days(team: Team) -> None:
+    time, grid = schedule(team, START, 10.0), (0, 0.1, 1, 2.5, 40)
+    for done in (DONE, work(backlog([7, 7]))):
+        for group in ("with_coverages", "total"):
+            days = [staffing.finish_days(done, team, time, group, people) for people in grid]
+            wanted = [staffing.date_quantiles(time, one) for one in days]
+            assert staffing.finish_dates(done, team, time, group, grid) == wanted
+
+
 def test_monte_carlo_error_of_a_probability_is_at_most_half_a_point() -> None:
     assert staffing.standard_error(0.5, 10_000) <= 0.005
     time, shares = schedule(Team(), START), []
