@@ -137,11 +137,8 @@ def decide_in_parts(
 
     Nothing is matched across municipalities, so the parts are the whole; their size bounds the memory it takes.
     """
-    for place, codes in enumerate(_parts(connection)):
-        frames = [
-            connection.sql(f"from ({query}) where list_contains($1, municipality_code)", params=[codes]).pl()
-            for query in queries
-        ]
+    for place, part in enumerate(_parts(connection)):
+        frames = [read(connection, f"from ({query}) where {part}") for query in queries]
         if place == 0:
             write(connection, "steps", name, decide(*frames))
             continue
@@ -150,8 +147,11 @@ def decide_in_parts(
         connection.unregister("incoming_frame")
 
 
-def _parts(connection: duckdb.DuckDBPyConnection) -> list[list[str]]:
-    """The municipalities in lists of about CLAIMS_AT_ONCE claims; at least one list."""
+def _parts(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Conditions that each hold for the municipalities of about CLAIMS_AT_ONCE claims, together for all; at least one.
+
+    A range of codes, not a list: DuckDB takes it through joins and groups to the tables, so a part costs its own rows.
+    """
     counted = connection.execute(
         "select municipality_code, count(claim_id) from steps.municipality_codes "
         "left join extract.claims using (municipality_code) group by all order by all"
@@ -164,7 +164,9 @@ def _parts(connection: duckdb.DuckDBPyConnection) -> list[list[str]]:
             claims = 0
         parts[-1].append(code)
         claims += count
-    return parts
+    if len(parts) == 1:
+        return ["true"]
+    return [f"municipality_code between {_quoted(codes[0])} and {_quoted(codes[-1])}" for codes in parts]
 
 
 def models(connection: duckdb.DuckDBPyConnection) -> list[Model]:
@@ -233,7 +235,7 @@ def run_models(
         CheckError: a model failed, or its columns are not the contract's.
         ExtractError: a sum is larger than an amount may be.
     """
-    parts: list[list[str]] = []
+    parts: list[str] = []
     for model in models(connection):
         if model.folder not in folders:
             continue
@@ -257,10 +259,10 @@ def run_models(
         comment(connection, model)
 
 
-def statements(model: Model, parts: Sequence[Sequence[str]] = ()) -> list[str]:
+def statements(model: Model, parts: Sequence[str] = ()) -> list[str]:
     """The statements that build a model. A published table has the contract's columns and lies in its key's order.
 
-    Sorting takes memory, so where there are several parts (lists of municipalities in order) each is sorted by itself.
+    Sorting takes memory, so where there are several parts (of the municipalities, in order) each is sorted by itself.
     """
     table = contract.BY_NAME.get(model.name)
     if table is None:
@@ -272,8 +274,7 @@ def statements(model: Model, parts: Sequence[Sequence[str]] = ()) -> list[str]:
     order = f"order by {', '.join(table.key)}"
     if len(parts) <= 1 or table.key[0] != "municipality_code":
         return [f"create or replace table main.{model.name} as {query} {order}"]
-    wheres = [f"where municipality_code in ({', '.join(map(_quoted, codes))})" for codes in parts]
-    first, *rest = (f"{query} {where} {order}" for where in wheres)
+    first, *rest = (f"{query} where {part} {order}" for part in parts)
     return [
         f"create or replace table main.{model.name} as {first}",
         *(f"insert into main.{model.name} {part}" for part in rest),
