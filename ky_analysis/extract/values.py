@@ -20,9 +20,10 @@ _DATES = {
 }
 _COMMA_AMOUNT = r"-?([0-9]+|[0-9]{1,3}(\.[0-9]{3})+)(,[0-9]{1,2})?"
 _POINT_AMOUNT = r"-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]{1,2})?"
-# A day of any month, or with 60 added; 30 not in February, 31 in the long months; then any six digits.
-_CPR = "((0[1-9]|[12][0-9]|6[1-9]|[78][0-9])(0[1-9]|1[0-2])|[39]0(0[13-9]|1[0-2])|[39]1(0[13578]|1[02]))[0-9]{6}"
-CPR_RUN = "(?:^|[^0-9])[0-9]{6}[- ]?[0-9]{4}(?:$|[^0-9])"
+# A day of any month, or with 60 added; 30 not in February, 31 in the long months.
+_DAY = "(?:(?:0[1-9]|[12][0-9]|6[1-9]|[78][0-9])(?:0[1-9]|1[0-2])|[39]0(?:0[13-9]|1[0-2])|[39]1(?:0[13578]|1[02]))"
+_CPR = f"{_DAY}[0-9]{{6}}"
+CPR_RUN = f"(?:^|[^0-9]){_DAY}[0-9]{{2}}[- ]?[0-9]{{4}}(?:$|[^0-9])"
 
 
 def trimmed(text: str, has_blanks: bool = True) -> str:
