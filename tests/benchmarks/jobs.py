@@ -12,6 +12,12 @@ def floor(extract: str, folder: str) -> None:
     floor.load(Path(extract), Path(folder))
 
 
+def store(out: str, folder: str) -> None:
+    from tests.benchmarks import floor
+
+    floor.store(Path(out), Path(folder))
+
+
 def run(extract: str, out: str, memory_limit: str = "", *, reports: bool = False) -> None:
     from ky_analysis import pipeline
 
