@@ -19,7 +19,8 @@ LONGEST_TEXT = 32_767  # Excel's limit
 _FORMATS = {"text": {}, "whole": {"num_format": "0"}, "money": {"num_format": "#,##0.00"},
             "date": {"num_format": "dd-mm-yyyy"}}  # fmt: skip
 _NO_XML = [chr(sign) for sign in (*range(9), *range(11, 32), 0xFFFE, 0xFFFF)]
-_ODD = r"[\x00-\x08\x0B-\x1F\x{FFFE}\x{FFFF}]|_x[0-9a-fA-F]{4}_"
+# What no cell takes as it is: signs XML lacks or uses itself, Excel's notation for them, blanks at an end.
+_ODD = r"[\x00-\x08\x0B-\x1F\x{FFFE}\x{FFFF}&<>]|_x[0-9a-fA-F]{4}_|^\s|\s$"
 _WIDTH = 17.14  # 120 pixels
 _PART = 5_000  # rows that are text at a time
 _FAST = 1  # of zlib's levels: 6 takes a quarter more in all and saves a fifth
@@ -97,8 +98,13 @@ def _styles(drawn: str) -> list[int]:
 
 def _texts(sheet: Sheet, styles: list[int]) -> Iterator[str]:
     """The rows under the header as the file has them."""
-    frame = _writable(sheet.read())
-    cells = [_cell(*column, place, styles[place]) for place, column in enumerate(frame.schema.items())]
+    frame = sheet.read()
+    odd = _odd_columns(frame)
+    frame = frame.with_columns(map(_as_xml, odd))
+    cells = [
+        _cell(name, type_, place, styles[place], preserve=name in odd)
+        for place, (name, type_) in enumerate(frame.schema.items())
+    ]
     row = pl.concat_str(pl.lit('<row r="'), pl.col(""), pl.lit('">'), *cells, pl.lit("</row>"), ignore_nulls=True)
     for start in range(0, frame.height, _PART):
         part = frame.slice(start, _PART)
@@ -106,12 +112,13 @@ def _texts(sheet: Sheet, styles: list[int]) -> Iterator[str]:
         yield part.with_columns(numbers).select(row.str.join()).item()
 
 
-def _cell(name: str, type_: pl.DataType, place: int, style: int) -> pl.Expr:
-    """A cell's text; null where it holds nothing."""
+def _cell(name: str, type_: pl.DataType, place: int, style: int, *, preserve: bool) -> pl.Expr:
+    """A cell's text; null where it holds nothing. `preserve` keeps the blanks at a text's ends."""
     value = pl.col(name)
     start = pl.lit(f'<c r="{xl_col_to_name(place)}')
     if type_ == pl.String:
-        opened = pl.lit(f'" s="{style}" t="inlineStr"><is><t xml:space="preserve">')
+        space = ' xml:space="preserve"' if preserve else ""
+        opened = pl.lit(f'" s="{style}" t="inlineStr"><is><t{space}>')
         return pl.concat_str(start, pl.col(""), opened, value, pl.lit("</t></is></c>"))
     if type_ == pl.Date:
         days = value.dt.epoch("d") + 25_568  # the first day of 1900 is 1
@@ -120,13 +127,16 @@ def _cell(name: str, type_: pl.DataType, place: int, style: int) -> pl.Expr:
     return pl.concat_str(start, pl.col(""), opened, value.cast(pl.String), pl.lit("</v></c>"))
 
 
-def _writable(frame: pl.DataFrame) -> pl.DataFrame:
-    """Texts as XML has them: its own signs escaped, those it cannot have in Excel's notation, none of them too long."""
+def _odd_columns(frame: pl.DataFrame) -> list[str]:
+    """The columns with a text that is not written as it is. A look at each text costs less than a rewritten one."""
     texts = pl.col(pl.String)
-    for name in frame.select(texts.str.contains(_ODD).any()).unpivot().filter("value")["variable"]:
-        text = pl.col(name).str.replace_all(r"(_x[0-9a-fA-F]{4}_)", "_x005F$1")
-        for sign in _NO_XML:
-            text = text.str.replace_all(sign, f"_x{ord(sign):04X}_", literal=True)
-        frame = frame.with_columns(text)
-    escaped = texts.str.slice(0, LONGEST_TEXT).str.replace_many({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-    return frame.with_columns(escaped)
+    is_odd = texts.str.contains(_ODD) | (texts.str.len_chars() > LONGEST_TEXT)
+    return frame.select(is_odd.any()).unpivot().filter("value")["variable"].to_list()
+
+
+def _as_xml(name: str) -> pl.Expr:
+    """Texts as XML has them: its own signs escaped, those it cannot have in Excel's notation, none of them too long."""
+    text = pl.col(name).str.replace_all(r"(_x[0-9a-fA-F]{4}_)", "_x005F$1")
+    for sign in _NO_XML:
+        text = text.str.replace_all(sign, f"_x{ord(sign):04X}_", literal=True)
+    return text.str.slice(0, LONGEST_TEXT).str.replace_many({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
