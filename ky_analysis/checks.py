@@ -14,6 +14,7 @@ _CALENDAR_DAY = r"(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])(?:0[1-9]|1[0
 CPR_SHAPE = _CALENDAR_DAY + r"[0-9]{2}[- ]?[0-9]{4}"
 _CPR = re.compile(rf"(?<![0-9])({_CALENDAR_DAY}[0-9]{{2}})[- ]?([0-9]{{4}})(?![0-9])")
 SMALL = 10_000  # rows of a table that one look at all its columns is cheapest for
+FEW = 100  # different texts among so many rows: more of them cost more to group than to look at
 _DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
 _EMBEDDED = re.compile(r"data:[a-z/]+[^,\"']*;base64,([A-Za-z0-9+/=]+)")
 
@@ -78,17 +79,15 @@ def _may_hold_one(connection: duckdb.DuckDBPyConnection, table: str, columns: li
 def _texts_of_cpr_shape(connection: duckdb.DuckDBPyConnection, table: str, text: str) -> Iterator[tuple[str, int]]:
     """The column's texts that have the shape of a CPR number, and how many rows have each.
 
-    Shorter texts have no room for one; where texts repeat, each is looked at once.
+    Shorter texts have no room for one; where a few repeat, each is looked at once.
     """
-    long_enough = f"select {text} as text from {table} where strlen({text}) >= 10"
-    ((rows, different),) = connection.execute(
-        f"select count(*), approx_count_distinct(text) from ({long_enough})"
-    ).fetchall()
-    each = "select text, count(*) as rows" if different < rows / 4 else "select text, 1 as rows"
-    grouped = "group by text" if different < rows / 4 else ""
-    shaped = connection.execute(
-        f"select text, rows from ({each} from ({long_enough}) {grouped}) where regexp_matches(text, $1)", [CPR_SHAPE]
-    )
+    begin = f"from (select {text} as text from {table} limit {SMALL})"
+    ((different,),) = connection.execute(f"select approx_count_distinct(text) {begin}").fetchall()
+    long_enough = f"from {table} where strlen({text}) >= 10"
+    each = f"select {text} as text, 1 as rows {long_enough}"
+    if different < FEW:
+        each = f"select {text} as text, count(*) as rows {long_enough} group by text"
+    shaped = connection.execute(f"select text, rows from ({each}) where regexp_matches(text, $1)", [CPR_SHAPE])
     while batch := shaped.fetchmany(100_000):
         yield from batch
 
