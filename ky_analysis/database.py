@@ -23,6 +23,7 @@ _PACKAGED = Path(__file__).parent / "_sql"
 SQL_ROOT = _PACKAGED if _PACKAGED.is_dir() else Path(__file__).parent.parent / "sql"
 FOLDERS = ("codes", "staging", "references", "links", "outcomes", "claims", "coverages", "tasks", "quality")
 CLAIMS_AT_ONCE = 500_000  # in one frame: half a gigabyte
+WIDEST = "claims"  # of the published tables; the others are sorted in one piece, which costs less
 SCHEMAS = ("extract", "seeds", "steps", "restricted")
 _READS: dict[str, frozenset[tuple[str, str]]] = {}  # by SQL text: a run asks for the models several times
 
@@ -235,13 +236,11 @@ def run_models(
         CheckError: a model failed, or its columns are not the contract's.
         ExtractError: a sum is larger than an amount may be.
     """
-    parts: list[str] = []
     for model in models(connection):
         if model.folder not in folders:
             continue
         on_progress(model.name)
-        if model.name in contract.BY_NAME and not parts:
-            parts = _parts(connection)
+        parts = _parts(connection) if model.name == WIDEST else ["true"]
         try:
             for statement in statements(model, parts):
                 connection.execute(statement)
@@ -259,22 +258,17 @@ def run_models(
         comment(connection, model)
 
 
-def statements(model: Model, parts: Sequence[str] = ()) -> list[str]:
+def statements(model: Model, parts: Sequence[str] = ("true",)) -> list[str]:
     """The statements that build a model. A published table has the contract's columns and lies in its key's order.
 
-    Sorting takes memory, so where there are several parts (of the municipalities, in order) each is sorted by itself.
+    Sorting takes memory, so where there are several `parts` (conditions in the order of the key) each is sorted alone.
     """
     table = contract.BY_NAME.get(model.name)
     if table is None:
         return [f"create or replace {model.kind} steps.{model.name} as {model.sql}"]
     columns = ", ".join(f'"{column.name}"::{column.type} as "{column.name}"' for column in table.columns)
-    query = f"select {columns} from ({model.sql})"
-    if not table.key:
-        return [f"create or replace table main.{model.name} as {query}"]
-    order = f"order by {', '.join(table.key)}"
-    if len(parts) <= 1 or table.key[0] != "municipality_code":
-        return [f"create or replace table main.{model.name} as {query} {order}"]
-    first, *rest = (f"{query} where {part} {order}" for part in parts)
+    order = f"order by {', '.join(table.key)}" if table.key else ""
+    first, *rest = (f"select {columns} from ({model.sql}) where {part} {order}" for part in parts)
     return [
         f"create or replace table main.{model.name} as {first}",
         *(f"insert into main.{model.name} {part}" for part in rest),
