@@ -139,16 +139,21 @@ def _write_raw_text(connection: duckdb.DuckDBPyConnection, file: TableFile, read
         f"coalesce({cell.text}{'' if cell.typed is None else f', ({cell.typed})::varchar'}, '')"
         for cell in relation.cells.values()
     )
+    rejected = connection.execute(
+        f"select row_number from out_{name} where reason <> 'malformed_row' order by row_number"
+    ).fetchall()
+    numbers = [number for (number,) in rejected]
+    place, source = "row_number() over ()", relation.source
+    if reading.excerpt is not None and numbers:
+        place, source = f"($2::bigint[])[{place}]", reading.excerpt(numbers)
     connection.execute(
         f"""
         create or replace temp table raw_rows as
-        with all_rows as (
-            select row_number() over () as row_number, concat_ws(';', {cells}) as raw_text from {relation.source}
-        )
+        with all_rows as (select {place} as row_number, concat_ws(';', {cells}) as raw_text from {source})
         select {quoted(name)} as table_name, $1 as file, row_number, raw_text from all_rows
-        where row_number in (select row_number from out_{name} where reason <> 'malformed_row')
+        where row_number in (select unnest($2::bigint[]))
         """,
-        [file.name],
+        [file.name, numbers],
     )
     connection.execute(
         f"insert into raw_rows select {quoted(name)}, $1, unnest($2::bigint[]), unnest($3::varchar[])",

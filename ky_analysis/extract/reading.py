@@ -1,6 +1,7 @@
 """Opens one table file of any format as a relation of text and typed cells."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -17,13 +18,18 @@ _LONGEST_LINE = 2_000_000  # DuckDB's own limit, raised for a file with a longer
 
 @dataclass(frozen=True)
 class Reading:
-    """A table file that is ready to be landed. `malformed` are row numbers with their raw text."""
+    """A table file that is ready to be landed. `malformed` are row numbers with their raw text.
+
+    `excerpt` gives a source of the rows with these numbers alone, in their order, where that is quicker to have than
+    the whole relation.
+    """
 
     relation: Relation
     header: header.Header
     encoding: str | None = None
     delimiter: str | None = None
     malformed: tuple[tuple[int, str], ...] = ()
+    excerpt: Callable[[Sequence[int]], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -64,20 +70,37 @@ def _open_csv(connection: duckdb.DuckDBPyConnection, file: TableFile, context: C
         names = [field.decode("utf-8") for field in record.fields or ()]
     found = _match(names, file, context)
     tested = shape.test(text, delimiter, found.width, record.next, context.workspace, context.limit)
-    names = [f"c{position}" for position in range(found.width)]
-    types = ", ".join(f"'{name}': 'varchar'" for name in names)
+    if tested.rows == 0:
+        source = f"(select {', '.join(f'null::varchar as c{position}' for position in range(found.width))} where false)"
+    else:
+        source = _csv_source(tested, delimiter, found.width)
+
+    def excerpt(rows: Sequence[int]) -> str:
+        path = context.workspace / f"{tested.path.name}.excerpt"
+        shape.write_rows(tested, rows, path)
+        return _csv_source(replace(tested, path=path, skip=0), delimiter, found.width)
+
+    columns = {column: Cell(f"c{position}") for column, position in found.positions.items()}
+    relation = Relation(source, columns, tested.rows, text.may_need_trim, text.may_hold_cpr)
+    return Reading(
+        relation,
+        found,
+        encoding.NAMES[text.encoding],
+        delimiter,
+        tested.malformed,
+        excerpt=None if tested.spans_lines else excerpt,
+    )
+
+
+def _csv_source(tested: shape.Shape, delimiter: str, width: int) -> str:
+    types = ", ".join(f"'c{position}': 'varchar'" for position in range(width))
     quote = '"' if tested.has_quotes else ""
-    source = (
+    return (
         f"read_csv({quoted(str(tested.path))}, columns = {{{types}}}, auto_detect = false, header = false, "
         f"skip = {tested.skip}, delim = {quoted(delimiter)}, quote = '{quote}', escape = '{quote}', "
         f"strict_mode = true, null_padding = false, max_line_size = {max(_LONGEST_LINE, tested.longest + 2)}, "
         f"parallel = {'false' if tested.spans_lines else 'true'})"
     )
-    if tested.rows == 0:
-        source = f"(select {', '.join(f'null::varchar as {name}' for name in names)} where false)"
-    columns = {column: Cell(f"c{position}") for column, position in found.positions.items()}
-    relation = Relation(source, columns, tested.rows, text.may_need_trim, text.may_hold_cpr)
-    return Reading(relation, found, encoding.NAMES[text.encoding], delimiter, tested.malformed)
 
 
 def _open_parquet(connection: duckdb.DuckDBPyConnection, file: TableFile, context: Context) -> Reading:
