@@ -152,15 +152,15 @@ def _siblings(first: pl.DataFrame, pool: pl.DataFrame) -> pl.DataFrame:
         .then("stated_reference")
         .otherwise(_reference_of_winner(first.columns))
     )
+    open_claims = first.filter("came_to_the_rules", pl.col("rule").is_null(), SIBLING.runs_where)
     known = (
-        first.filter(pl.col("benefit").is_not_null())
+        first.join(open_claims, on=account_and_kind, how="semi")
         .select(*account_and_kind, sibling_reference=reference)
         .drop_nulls("sibling_reference")
         .group_by(account_and_kind)
         .agg(siblings=pl.col("sibling_reference").n_unique(), sibling_reference=pl.col("sibling_reference").min())
         .filter(pl.col("siblings") == 1)
     )
-    open_claims = first.filter("came_to_the_rules", pl.col("rule").is_null(), SIBLING.runs_where)
     return (
         open_claims.select(*CLAIM, "account_id", "benefit")
         .join(known, on=account_and_kind)

@@ -195,3 +195,16 @@ def test_the_text_of_rejected_rows_is_kept_apart_with_cpr_numbers_masked(tmp_pat
         (3, "0461;[CPR];S3"),
         (4, "0461;S4;[CPR];kontanthjaelp;x;;Aktiv"),
     ]
+
+
+def test_the_text_of_a_rejected_row_is_the_same_however_it_is_read(tmp_path):
+    """Where every row is a line, the rejected lines alone are read; where one is two lines, the whole file."""
+    bad = case("S2", start="x") + case('"S;3"', start="y") + case("S1") + case("S5", start="z")
+    two_lines = case('"S\n9"')
+    found = []
+    for name, rows in (("lines", case("S1") + bad), ("records", case("S1") + bad + two_lines)):
+        load(write(tmp_path / name, only("sager", rows)))
+        found.append(query("select row_number, raw_text from restricted.reject_text order by row_number"))
+    assert found[0] == found[1]
+    assert [row for row, _ in found[0]] == [2, 3, 4, 5]
+    assert found[0][1][1].startswith("0461;S;3;") and ";y;" in found[0][1][1]
