@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 
 from ky_analysis import contract
-from ky_analysis.workload.calendar import schedule
+from ky_analysis.workload.calendar import Schedule, dates, schedule
 from ky_analysis.workload.plan import Team, Workload
 from ky_analysis.workload.simulate import PARKED_ROW, WITH, Backlog, Work
-from ky_analysis.workload.staffing import date_quantiles, finish_days
+from ky_analysis.workload.staffing import finish_days
 
 SHARE_STEP = 0.05  # 60 to 70 % of a working week is effective: half of that span
 
@@ -41,17 +41,22 @@ def swings(
     found.append(_swing("single_tasks", None, None, None, base - noise, base + noise))
     share = team.effective_share
     found.append(_swing("effective_share", None, min(share + SHARE_STEP, 1), max(share - SHARE_STEP, 0.01), base, base))
-    for swing in found:
-        for end in ("low", "high"):
-            own, when = team, time
-            if swing["driver"] == "effective_share":
-                own = team.model_copy(update={"effective_share": swing[end]})
-                when = schedule(own, start, workload.one_off_hours)
-            one = replace(work, reach=np.full((18, 1), swing[f"hours_{end}"]), minutes=mean[:, None])
-            swing[f"finish_{end}"] = date_quantiles(when, finish_days(one, own, when, row))[1]
-            time_taken = swing[f"hours_{end}"] / own.effective_share
-            swing[f"effect_{end}"] = round(time_taken / (base / team.effective_share) - 1, 4)
+    for end in ("low", "high"):
+        *others, last = found
+        own = team.model_copy(update={"effective_share": last[end]})
+        finishes = _finish_dates(work, mean, [swing[f"hours_{end}"] for swing in others], team, time, row)
+        finishes += _finish_dates(work, mean, [base], own, schedule(own, start, workload.one_off_hours), row)
+        for swing, finish in zip(found, finishes, strict=True):
+            at_share = last[end] if swing is last else share
+            swing[f"finish_{end}"] = finish
+            swing[f"effect_{end}"] = round(swing[f"hours_{end}"] / at_share / (base / share) - 1, 4)
     return sorted(found, key=lambda s: s["effect_low"] - s["effect_high"])
+
+
+def _finish_dates(work: Work, mean: np.ndarray, hours: list[float], team: Team, time: Schedule, row: str):
+    """The date at which each number of hours has been worked, the minutes at their means; None beyond the horizon."""
+    reach, minutes = np.tile(hours, (18, 1)), np.tile(mean[:, None], len(hours))
+    return dates(time, finish_days(replace(work, reach=reach, minutes=minutes), team, time, row)).tolist()
 
 
 def _swing(driver: str, package: str | None, low, high, hours_low: float, hours_high: float) -> dict:
