@@ -1,6 +1,7 @@
 """worklist.xlsx: one sheet a package, in order, typed, safe, and complete."""
 
 import datetime as dt
+import zipfile
 
 import openpyxl
 import polars as pl
@@ -118,3 +119,20 @@ def test_signs_that_a_file_cannot_have_come_back_as_they_were(tmp_path):
     assert [row[2].date() for row in rows] == frame["d"].to_list()
     assert written["C2"].number_format == "dd-mm-yyyy"
     assert written.dimensions == "A1:C7"
+
+
+@pytest.mark.parametrize(
+    ("text", "keeps_blanks"),
+    [("plain", False), ("", False), (" before", True), ("after ", True), ("a&b", True), ("\x01", True),
+     ("_x0041_", True), ("x" * 40_000, True)],
+)  # fmt: skip
+def test_a_text_that_is_alone_in_its_column_comes_back_too(tmp_path, text, keeps_blanks):
+    """A column is rewritten only where a text of it needs that; Excel must be told to keep blanks."""
+    frame = pl.DataFrame({"odd": ["plain", text], "even": ["plain", "plain"]})
+    sheet = workbook_cells.Sheet("one", ["odd", "even"], frame.schema, 2, lambda: frame)
+    workbook_cells.write(tmp_path / "cells.xlsx", [sheet])
+    written = openpyxl.load_workbook(tmp_path / "cells.xlsx")["one"]
+    assert openpyxl.utils.escape.unescape(written["A3"].value or "") == text[: workbook_cells.LONGEST_TEXT]
+    with zipfile.ZipFile(tmp_path / "cells.xlsx") as file:
+        cells = file.read("xl/worksheets/sheet1.xml").decode().partition("<sheetData>")[2]
+    assert cells.count('xml:space="preserve"') == (2 if keeps_blanks else 0)
