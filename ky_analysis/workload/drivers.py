@@ -1,5 +1,6 @@
 """Which assumption moves the result: one at a time from low to high, the others at their means."""
 
+import datetime as dt
 from dataclasses import replace
 
 import numpy as np
@@ -22,7 +23,6 @@ def swings(
     from the P10 to the P90 of their sum; the effective share five points up and down. The largest swing of the working
     time that it takes comes first.
     """
-    time = schedule(team, start, workload.one_off_hours)
     per_minute = _hours_per_minute(work, backlog, row)
     mean = work.minutes.mean(axis=1)
     base = float((per_minute * mean).sum())
@@ -41,19 +41,22 @@ def swings(
     found.append(_swing("single_tasks", None, None, None, base - noise, base + noise))
     share = team.effective_share
     found.append(_swing("effective_share", None, min(share + SHARE_STEP, 1), max(share - SHARE_STEP, 0.01), base, base))
+    *others, of_share = found
     for end in ("low", "high"):
-        *others, last = found
-        own = team.model_copy(update={"effective_share": last[end]})
-        finishes = _finish_dates(work, mean, [swing[f"hours_{end}"] for swing in others], team, time, row)
-        finishes += _finish_dates(work, mean, [base], own, schedule(own, start, workload.one_off_hours), row)
-        for swing, finish in zip(found, finishes, strict=True):
-            at_share = last[end] if swing is last else share
-            swing[f"finish_{end}"] = finish
-            swing[f"effect_{end}"] = round(swing[f"hours_{end}"] / at_share / (base / share) - 1, 4)
+        own = team.model_copy(update={"effective_share": of_share[end]})
+        for some, whose in ((others, team), ([of_share], own)):
+            time = schedule(whose, start, workload.one_off_hours)
+            hours = np.array([swing[f"hours_{end}"] for swing in some])
+            for swing, finish in zip(some, _finish_dates(work, mean, hours, whose, time, row), strict=True):
+                time_taken = swing[f"hours_{end}"] / whose.effective_share
+                swing[f"finish_{end}"] = finish
+                swing[f"effect_{end}"] = round(time_taken / (base / share) - 1, 4)
     return sorted(found, key=lambda s: s["effect_low"] - s["effect_high"])
 
 
-def _finish_dates(work: Work, mean: np.ndarray, hours: list[float], team: Team, time: Schedule, row: str):
+def _finish_dates(
+    work: Work, mean: np.ndarray, hours: np.ndarray, team: Team, time: Schedule, row: str
+) -> list[dt.date | None]:
     """The date at which each number of hours has been worked, the minutes at their means; None beyond the horizon."""
     reach, minutes = np.tile(hours, (18, 1)), np.tile(mean[:, None], len(hours))
     return dates(time, finish_days(replace(work, reach=reach, minutes=minutes), team, time, row)).tolist()
