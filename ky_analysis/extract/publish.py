@@ -133,32 +133,34 @@ def _write_rejects(
 def _write_raw_text(connection: duckdb.DuckDBPyConnection, file: TableFile, reading: Reading) -> None:
     """Reads the rejected rows' text once more, only where there are any; what looks like a CPR number is masked."""
     name, relation = file.table.name, reading.relation
-    if not connection.execute(f"select count(*) from out_{name}").fetchall()[0][0]:
-        return
-    cells = ", ".join(
-        f"coalesce({cell.text}{'' if cell.typed is None else f', ({cell.typed})::varchar'}, '')"
-        for cell in relation.cells.values()
-    )
     rejected = connection.execute(
         f"select row_number from out_{name} where reason <> 'malformed_row' order by row_number"
     ).fetchall()
     numbers = [number for (number,) in rejected]
-    place, source = "row_number() over ()", relation.source
-    if reading.excerpt is not None and numbers:
-        place, source = f"($2::bigint[])[{place}]", reading.excerpt(numbers)
+    if not numbers and not reading.malformed:
+        return
     connection.execute(
-        f"""
-        create or replace temp table raw_rows as
-        with all_rows as (select {place} as row_number, concat_ws(';', {cells}) as raw_text from {source})
-        select {quoted(name)} as table_name, $1 as file, row_number, raw_text from all_rows
-        where row_number in (select unnest($2::bigint[]))
-        """,
-        [file.name, numbers],
-    )
-    connection.execute(
-        f"insert into raw_rows select {quoted(name)}, $1, unnest($2::bigint[]), unnest($3::varchar[])",
+        f"create or replace temp table raw_rows as select {quoted(name)} as table_name, $1 as file, "
+        "unnest($2::bigint[]) as row_number, unnest($3::varchar[]) as raw_text",
         [file.name, [row for row, _ in reading.malformed], [text for _, text in reading.malformed]],
     )
+    if numbers:
+        cells = ", ".join(
+            f"coalesce({cell.text}{'' if cell.typed is None else f', ({cell.typed})::varchar'}, '')"
+            for cell in relation.cells.values()
+        )
+        place, source = "row_number() over ()", relation.source
+        if reading.excerpt is not None:
+            place, source = f"($2::bigint[])[{place}]", reading.excerpt(numbers)
+        connection.execute(
+            f"""
+            insert into raw_rows
+            with all_rows as (select {place} as row_number, concat_ws(';', {cells}) as raw_text from {source})
+            select {quoted(name)}, $1, row_number, raw_text from all_rows
+            where row_number in (select unnest($2::bigint[]))
+            """,
+            [file.name, numbers],
+        )
     # Nine or ten digits, blanks and one hyphen among them, whatever stands around; twice, for neighbours.
     shaped = "(^|[^0-9])([0-9][ \\x{a0}]*){5,6}-?([ \\x{a0}]*[0-9]){4}($|[^0-9])"
     once = f"regexp_replace(raw_text, {quoted(shaped)}, '\\1[CPR]\\4', 'g')"
