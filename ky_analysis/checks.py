@@ -14,7 +14,7 @@ _CALENDAR_DAY = r"(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])(?:0[1-9]|1[0
 CPR_SHAPE = _CALENDAR_DAY + r"[0-9]{2}[- ]?[0-9]{4}"
 _CPR = re.compile(rf"(?<![0-9])({_CALENDAR_DAY}[0-9]{{2}})[- ]?([0-9]{{4}})(?![0-9])")
 SMALL = 10_000  # rows of a table that one look at all its columns is cheapest for
-FEW = 100  # different texts among so many rows: more of them cost more to group than to look at
+FEW = 100  # different texts in a column's first SMALL rows: more of them cost more to group than to look at
 _DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
 _EMBEDDED = re.compile(r"data:[a-z/]+[^,\"']*;base64,([A-Za-z0-9+/=]+)")
 
